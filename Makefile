@@ -1,0 +1,44 @@
+# Gradestep. `make help` lists what there is to do. Needs Python 3.11 or newer and make.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var/demo
+BIN := .venv/bin
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test lint venv lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/run.stamp ## migrate, load question_bank/, make a demo course and serve it on 127.0.0.1:8000
+	@$(BIN)/gradestep demo --port $(PORT) --data $(DATA)
+
+test: .venv/test.stamp ## run every test, on SQLite and on a real PostgreSQL
+	@$(BIN)/pytest -n auto
+
+lint: .venv/test.stamp ## formatting, lint rules, types and import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+venv: .venv/test.stamp ## make .venv with everything that running and testing need
+
+lock: ## compile requirements/*.txt anew from pyproject.toml (needs uv)
+	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		pyproject.toml requirements/build.in -o requirements/run.txt
+	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--extra test pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/test.txt
+
+clean: ## remove .venv and the demo's data
+	@rm -rf .venv var
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Gradestep needs Python 3.11 or newer; say PYTHON=… to choose one." >&2; exit 2; }
+	@$(PYTHON) -m venv .venv
+
+.venv/%.stamp: requirements/%.txt pyproject.toml | .venv/bin/python
+	@echo "installing requirements/$*.txt into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

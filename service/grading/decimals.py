@@ -1,0 +1,64 @@
+"""Values as text that `numbers.read_number` reads back as exactly the same value."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
+from typing import TYPE_CHECKING, Final
+
+from service.grading.literals import MAX_EXPONENT, MAX_LENGTH, NumberError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+_PLAIN_EXPONENTS: Final = range(-7, 16)
+"""Exponents of the first digit for which a decimal is short enough to be written without one."""
+
+_MAX_FRACTION_BITS: Final = MAX_LENGTH * 10 // 3
+
+
+def decimal_text(value: float, figures: int = 12) -> str:
+    """Return a float rounded half to even to `figures` significant figures, without trailing zeros.
+
+    Plain digits from 1e-7 up to 1e16, an exponent outside (`1.5e-9`). Both zeros are `0`.
+
+    Raises:
+        NumberError: `out_of_range`, if the value is not finite or its size could not be read back.
+    """
+    number = Context(prec=figures, rounding=ROUND_HALF_EVEN).create_decimal_from_float(value)
+    if not number.is_finite() or (number and number.adjusted() not in range(-MAX_EXPONENT, MAX_EXPONENT)):
+        raise NumberError(
+            "A value that is not finite, or far too large or small, has no text.", code="out_of_range"
+        )
+    return _written(number)
+
+
+def exact_text(value: Fraction) -> str | None:
+    """Return `value` as a decimal or a reduced fraction, whichever is shorter; None if neither fits."""
+    texts = [text for text in (_decimal(value), _fraction(value)) if text and len(text) <= MAX_LENGTH]
+    return min(texts, key=len, default=None)
+
+
+def _decimal(value: Fraction) -> str | None:
+    context = Context(prec=MAX_LENGTH, traps=[Inexact])
+    try:
+        return _written(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    except Inexact:
+        return None
+
+
+def _fraction(value: Fraction) -> str | None:
+    bits = value.numerator.bit_length() + value.denominator.bit_length()
+    return str(value) if bits <= _MAX_FRACTION_BITS else None
+
+
+def _written(number: Decimal) -> str:
+    if not number:
+        return "0"
+    if number.adjusted() in _PLAIN_EXPONENTS:
+        return _without_trailing_zeros(f"{number:f}")
+    mantissa, _, exponent = f"{number:e}".partition("e")
+    return f"{_without_trailing_zeros(mantissa)}e{int(exponent)}"
+
+
+def _without_trailing_zeros(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

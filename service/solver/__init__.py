@@ -1,0 +1,1 @@
+"""The solver: arrays in, arrays out, the variant axis last. Pure numpy; knows no kind, format or request."""

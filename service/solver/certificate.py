@@ -1,0 +1,145 @@
+"""The proof that right and wrong methods differ: how far every misconception is from the key (engine §1, §2).
+
+F asked fields, M misconceptions, V variants.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.solver import explanations
+from service.solver.exercise import flat, stacked
+from service.solver.tolerance import ToleranceMode
+
+if TYPE_CHECKING:
+    from service.solver.arrays import Array, Flags
+    from service.solver.exercise import Exercise
+    from service.solver.recipe import Environment
+
+SEPARATION = 3.0
+"""Bands between the key and a misconception: one accepted, one of a rounding student who errs, one gap."""
+
+WIDEST = 10.0
+"""The tolerance is never more than this many floors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What was found of each variant: keys, floors, tolerances (F, V), wrong (M, F, V), distances (M, V).
+
+    `served` (V,) says whether the variant may be served.
+    """
+
+    keys: Array
+    floors: Array
+    tolerances: Array
+    wrong: Array
+    distances: Array
+    served: Flags
+
+
+def envelope(exercise: Exercise, environment: Environment) -> Array:
+    """Return what honest rounding of every intermediate can do to each field, effects added: (F, V).
+
+    Each number of each step that another step reads is moved by one unit in its last place.
+    """
+    keys = exercise.answers(environment)
+    moved = np.zeros_like(keys)
+    for name, units in roundings(exercise, environment).items():
+        values = environment[name]
+        for entry in range(len(units)):
+            if units[entry].any():
+                shifted = flat(values).copy()
+                shifted[entry] += units[entry]
+                pinned = {name: shifted.reshape(values.shape)}
+                result = exercise.recipe.run(environment, exercise.ask, pinned=pinned)
+                moved += np.abs(stacked(result, exercise.ask) - keys)
+    return moved
+
+
+def roundings(exercise: Exercise, environment: Environment) -> dict[str, Array]:
+    """Return how much rounding may move each number of each step that another step reads: (entries, V).
+
+    A value with no more digits than are kept is not rounded, unless it was worked out from rounded ones: then
+    it is short by chance, and the student's own is not.
+    """
+    steps = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
+    read = {name for step in steps for name in step.reads}
+    inexact: dict[str, Flags] = {}
+    units: dict[str, Array] = {}
+    for step in steps:
+        values = flat(environment[step.name])
+        exact = np.zeros(values.shape[-1:], dtype=np.bool_)
+        before = np.logical_or.reduce([exact, *(inexact[name] for name in step.reads if name in inexact)])
+        own = np.where(before, exercise.precision.unit(values), exercise.precision.rounding(values))
+        inexact[step.name] = before | (own > 0).any(axis=0)
+        if step.name in read:
+            units[step.name] = own
+    return units
+
+
+def floor(exercise: Exercise, environment: Environment) -> Array:
+    """Return each field's floor: the envelope and, added to it, one unit of the key itself as written.
+
+    A key of exactly 0 takes its unit from the largest key of the variant.
+    """
+    keys = exercise.answers(environment)
+    largest = np.abs(keys).max(axis=0, keepdims=True)
+    units = exercise.precision.unit(np.where(keys == 0, largest, keys))
+    return envelope(exercise, environment) + units
+
+
+def apart(answers: Array, keys: Array, widths: Array) -> Array:
+    """Return how many widths lie between answers and keys in the field that tells best: over F.
+
+    An answer that is no number is told apart; no distance over no width is 0, not told apart.
+    """
+    away = np.abs(answers - keys)
+    ratio = np.divide(away, widths, out=np.where(away > 0, np.inf, 0.0), where=widths > 0)
+    return np.asarray(np.where(np.isfinite(answers), ratio, np.inf).max(axis=-2))
+
+
+def certify(exercise: Exercise, environment: Environment) -> Certificate:
+    """Return the certificate of each variant whose right run is `environment`.
+
+    Served iff every claimed misconception is at least three widths from the key in some field, every key is
+    finite, not all are 0, the tolerance covers honest rounding, and the promised ones are told apart.
+    """
+    keys = exercise.answers(environment)
+    floors = floor(exercise, environment)
+    wrong = np.stack([wrong_answers(exercise, environment, (name,)) for name in exercise.wrong])
+    claimed = [exercise.wrong.index(name) for name in exercise.claims]
+    near = apart(wrong[claimed], keys, floors).min(axis=0)
+    windows = floors * np.clip(np.sqrt(near / SEPARATION), 1.0, WIDEST)
+    tolerances = exercise.tolerance.half_width(keys, windows)
+    widths = floors if exercise.tolerance.mode is ToleranceMode.WINDOW else tolerances
+    distances = apart(wrong, keys, widths)
+    served = np.isfinite(keys).all(axis=0) & (keys != 0).any(axis=0)
+    served &= (distances[claimed] >= SEPARATION).all(axis=0) & (tolerances >= floors * (1 - 1e-9)).all(axis=0)
+    found = Certificate(keys, floors, tolerances, wrong, distances, served)
+    for name in exercise.distinguish:
+        served &= distinguished(exercise, found, name)
+    return found
+
+
+def wrong_answers(exercise: Exercise, environment: Environment, misconceptions: tuple[str, ...]) -> Array:
+    """Return what the asked fields come to under these misconceptions: (F, V)."""
+    return exercise.answers(exercise.recipe.run(environment, exercise.ask, misconceptions))
+
+
+def distinguished(exercise: Exercise, found: Certificate, name: str) -> Flags:
+    """Return (V,): whether a misconception, written to the stated figures, is named and named alone."""
+    at = exercise.wrong.index(name)
+    claimed = [exercise.wrong.index(other) for other in exercise.claims if other != name]
+    separate = (apart(found.wrong[claimed], found.wrong[at], found.floors) >= SEPARATION).all(axis=0)
+    written = exercise.precision.rounded(found.wrong[at])
+    units = exercise.precision.unit(found.wrong[at])
+    radius = explanations.radii(found.keys, found.floors, found.wrong, units)
+    alone = explanations.fits(written, found.wrong, radius).sum(axis=0) == 1
+    sigma = explanations.spread(found.keys, found.floors, found.wrong)
+    missed = np.abs(written - found.keys) > found.tolerances
+    chances = explanations.chance(found.keys, sigma, found.wrong, radius, missed)[at]
+    return np.asarray(separate & alone & (chances <= explanations.DISTINGUISHED_CHANCE))

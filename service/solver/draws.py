@@ -1,0 +1,120 @@
+"""Counter-based random draws: a fixed mixing of (seed, name, position, try), stable for ever.
+
+Nothing depends on numpy's generators, whose streams may change between releases, and adding a parameter
+leaves the draws of all others unchanged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from math import lcm
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from service.solver.arrays import Array
+
+Words: TypeAlias = NDArray[np.uint64]
+
+GOLDEN = 0x9E3779B97F4A7C15
+WORD = 0xFFFFFFFFFFFFFFFF
+
+
+def mix(words: Words) -> Words:
+    """Return SplitMix64's finalizer of each word (Steele, Lea, Flood 2014, variant 13 of Stafford)."""
+    words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return words ^ (words >> np.uint64(31))
+
+
+def fold(seeds: Sequence[int]) -> Words:
+    """Return each 128-bit seed as one word that depends on both of its halves, shape (V,)."""
+    high = np.array([seed >> 64 & WORD for seed in seeds], dtype=np.uint64)
+    low = np.array([seed & WORD for seed in seeds], dtype=np.uint64)
+    return mix(low ^ mix(high + np.uint64(GOLDEN)))
+
+
+def column(name: str, position: int) -> Words:
+    """Return the word that stands for one number to draw: a parameter's name and a position in it."""
+    digest = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+    return mix(np.array([(digest + (position + 1) * GOLDEN) & WORD], dtype=np.uint64))
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The numbers one parameter may take: evenly spaced ones less some, or a short table.
+
+    `grid` is (start, step, count, divisor) in integers, so each value is one division: always the float
+    nearest to the decimal the author wrote. `excluded` are sorted indices into the grid.
+    """
+
+    grid: tuple[int, int, int, int]
+    excluded: tuple[int, ...] = ()
+    table: tuple[float, ...] = ()
+
+    @classmethod
+    def spaced(
+        cls, start: Fraction, stop: Fraction, step: Fraction, without: Iterable[Fraction] = ()
+    ) -> Values:
+        """Return start, start + step, … up to stop, without some of them.
+
+        Raises:
+            ValueError: there are none, more than 2^31, or the step is not positive.
+        """
+        if step <= 0 or stop < start:
+            raise ValueError("the range is empty: `from` must not be above `to`, and `step` must be positive")
+        count = int((stop - start) / step) + 1
+        if count >= 1 << 31:
+            raise ValueError("the range holds more than 2,147,483,647 values: widen the step")
+        steps = [(value - start) / step for value in without]
+        excluded = tuple(sorted({int(at) for at in steps if at.denominator == 1 and 0 <= at < count}))
+        if len(excluded) == count:
+            raise ValueError("`not` leaves no value to draw")
+        divisor = lcm(start.denominator, step.denominator)
+        return cls((int(start * divisor), int(step * divisor), count, divisor), excluded)
+
+    @classmethod
+    def listed(cls, values: Iterable[Fraction]) -> Values:
+        """Return exactly these values, each as likely as the others.
+
+        Raises:
+            ValueError: there are none.
+        """
+        table = tuple(float(value) for value in values)
+        if not table:
+            raise ValueError("list at least one value")
+        return cls((0, 1, len(table), 1), (), table)
+
+    @property
+    def count(self) -> int:
+        """How many different values there are."""
+        return self.grid[2] - len(self.excluded)
+
+    def take(self, words: Words) -> Array:
+        """Return the value each word stands for: multiply-high of its upper half by the count."""
+        index = ((words >> np.uint64(32)) * np.uint64(self.count) >> np.uint64(32)).astype(np.int64)
+        for hole in self.excluded:
+            index = index + (index >= hole)
+        if self.table:
+            return np.array(self.table)[index]
+        start, step, _, divisor = self.grid
+        result: Array = (start + step * index) / float(divisor)
+        return result
+
+
+def draw(name: str, values: Values, size: int | None, words: Words, tries: Words) -> Array:
+    """Return one parameter's numbers: (V,) when `size` is None, else (size, V).
+
+    `words` are folded seeds and `tries` the number of each variant's redraw, both (V,).
+    """
+    rows = [
+        values.take(mix(mix(words ^ column(name, position)) + tries * np.uint64(GOLDEN)))
+        for position in range(size or 1)
+    ]
+    return rows[0] if size is None else np.stack(rows)

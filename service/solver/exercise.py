@@ -1,0 +1,80 @@
+"""What a solver family asks the solver to draw, solve and certify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.solver.draws import draw
+from service.solver.tolerance import Precision, Tolerance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from service.solver.arrays import Array, Flags
+    from service.solver.draws import Values, Words
+    from service.solver.recipe import Environment, Recipe
+    from service.vocabulary import Draft, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One given to draw: the values it may take, and its length when it is a vector."""
+
+    values: Values
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A recipe with what is drawn, what is fixed, what is asked, and what must be told apart.
+
+    `wrong` are all misconceptions that may explain an answer; `claims` those whose answers the certificate
+    keeps apart from the key, `distinguish` those it keeps apart from each other as well. `admits` refuses
+    givens that the task does not mean (a diverging rate, say).
+    """
+
+    recipe: Recipe
+    draws: Mapping[str, Draw]
+    constants: Mapping[str, float]
+    ask: tuple[str, ...]
+    wrong: tuple[str, ...]
+    claims: tuple[str, ...]
+    distinguish: tuple[str, ...] = ()
+    precision: Precision = field(default_factory=Precision)
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    admits: Callable[[Environment], Flags] | None = None
+
+    def givens(self, words: Words, tries: Words) -> Environment:
+        """Return every given and constant for folded seeds and their redraw numbers, both (V,)."""
+        fixed = {name: np.full(words.shape, value) for name, value in self.constants.items()}
+        drawn = {name: draw(name, each.values, each.size, words, tries) for name, each in self.draws.items()}
+        return {**fixed, **drawn}
+
+    def answers(self, environment: Environment) -> Array:
+        """Return every asked entry as a row: (F, V), vectors and matrices row by row."""
+        return stacked(environment, self.ask)
+
+
+@dataclass(frozen=True, slots=True)
+class SolverQuestion:
+    """A question whose variants the solver draws: its exercise, and how a variant is put into words."""
+
+    draft: Draft
+    kind: str
+    version: int
+    exercise: Exercise
+    present: Callable[[Mapping[str, object]], Text]
+    conditions: Mapping[str, object] = field(default_factory=dict)
+
+
+def stacked(environment: Environment, names: tuple[str, ...]) -> Array:
+    """Return the named arrays under each other, every entry a row of V numbers."""
+    return np.concatenate([flat(environment[name]) for name in names])
+
+
+def flat(values: Array) -> Array:
+    """Return scalars, vectors or matrices as rows of V numbers: (entries, V)."""
+    return values.reshape(-1, values.shape[-1])

@@ -1,0 +1,227 @@
+"""A recipe: named steps whose arguments say what they read, misconceptions that replace some, and plans.
+
+One evaluator serves the key, the worked solution, diagnosis, follow-through and the certificate: they differ
+only in which steps are replaced by a misconception, or pinned to a value a student wrote.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from service.vocabulary import Misconception, Nature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from service.solver.arrays import Array
+
+Work: TypeAlias = "Callable[..., Array]"
+Wrong: TypeAlias = "Callable[..., Array | tuple[Array, ...]]"
+Environment: TypeAlias = "dict[str, Array]"
+"""Every given and step by name."""
+
+
+class RecipeError(Exception):
+    """A recipe contradicts itself: a name given twice, an unknown one, or steps that read each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation: its name, how it is computed, what it reads, and its formula in the lecture's symbols.
+
+    `part` picks one array out of a tuple, for a misconception that replaces several steps at once.
+    """
+
+    name: str
+    work: Wrong
+    reads: tuple[str, ...]
+    formula: str = ""
+    part: int | None = None
+
+    def run(self, environment: Mapping[str, Array]) -> Array:
+        """Return this step's value, everything it reads being in `environment`.
+
+        The private step behind a misconception of several steps gives a tuple, which only its parts read.
+        """
+        value = self.work(*[environment[name] for name in self.reads])
+        return cast("Array", value if self.part is None else value[self.part])
+
+
+class Recipe:
+    """Named steps and misconceptions, filled by decorators; a circle is refused the moment it would close."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.steps: dict[str, Step] = {}
+        self.misconceptions: dict[str, Misconception] = {}
+        self._wrong: dict[str, dict[str, Step]] = {}
+        self._plans: dict[tuple[object, ...], tuple[Step, ...] | None] = {}
+
+    def step(self, formula: str) -> Callable[[Work], Work]:
+        """Add the decorated function as the step of its name.
+
+        Raises:
+            RecipeError: there is such a step already, or it would close a circle.
+        """
+
+        def add(work: Work) -> Work:
+            name = work.__name__
+            if name in self.steps:
+                raise RecipeError(f"{self.name}: step {name} is given twice")
+            self.steps[name] = Step(name, work, reads_of(work), formula)
+            self._refuse_circles()
+            return work
+
+        return add
+
+    def misconception(
+        self, *, replaces: str | tuple[str, ...], feedback: str, nature: Nature = Nature.ERROR
+    ) -> Callable[[Wrong], Wrong]:
+        """Add the decorated function as the misconception of its name.
+
+        It replaces one name (a step, a parameter or a given), or several by returning a tuple.
+
+        Raises:
+            RecipeError: there is such a misconception already, or it would close a circle.
+        """
+
+        def add(work: Wrong) -> Wrong:
+            name = work.__name__
+            if name in self.misconceptions:
+                raise RecipeError(f"{self.name}: misconception {name} is given twice")
+            self._wrong[name] = replacements(name, work, replaces)
+            self.misconceptions[name] = Misconception(name, feedback, nature)
+            self._refuse_circles()
+            return work
+
+        return add
+
+    def _refuse_circles(self) -> None:
+        self._plans.clear()
+        for wrong in ((), *((name,) for name in self._wrong)):
+            if self._sorted(self._nodes(wrong) or {}, tuple(self.steps)) is None:
+                raise RecipeError(
+                    f"{self.name}: steps read each other in a circle ({', '.join(wrong) or 'key'})"
+                )
+
+    def _nodes(self, misconceptions: tuple[str, ...]) -> dict[str, Step] | None:
+        nodes = dict(self.steps)
+        replaced: set[str] = set()
+        for name in misconceptions:
+            wrong = self._wrong[name]
+            if replaced & wrong.keys():
+                return None
+            replaced |= wrong.keys()
+            nodes |= wrong
+        return nodes
+
+    @staticmethod
+    def _sorted(nodes: Mapping[str, Step], want: tuple[str, ...]) -> list[str] | None:
+        order: list[str] = []
+        state: dict[str, bool] = {}
+
+        def visit(name: str) -> bool:
+            if name not in nodes or state.get(name):
+                return True
+            if name in state:
+                return False
+            state[name] = False
+            if not all(visit(read) for read in nodes[name].reads):
+                return False
+            state[name] = True
+            order.append(name)
+            return True
+
+        return order if all(visit(name) for name in want) else None
+
+    def plan(
+        self,
+        want: tuple[str, ...],
+        misconceptions: tuple[str, ...] = (),
+        pinned: tuple[str, ...] = (),
+        *,
+        rebuild: bool = False,
+    ) -> tuple[Step, ...] | None:
+        """Return the steps to run, in the order of work, or None if the misconceptions cannot be combined.
+
+        Only steps that are replaced, or read something replaced or pinned, need running again on top of the
+        right run; `rebuild` asks for all that `want` needs. A misconception that `want` cannot see gives ().
+        """
+        call = (want, misconceptions, pinned, rebuild)
+        if call not in self._plans:
+            self._plans[call] = self._planned(want, misconceptions, pinned, rebuild=rebuild)
+        return self._plans[call]
+
+    def _planned(
+        self,
+        want: tuple[str, ...],
+        misconceptions: tuple[str, ...],
+        pinned: tuple[str, ...],
+        *,
+        rebuild: bool,
+    ) -> tuple[Step, ...] | None:
+        nodes = self._nodes(misconceptions)
+        if nodes is None:
+            return None
+        free = {name: node for name, node in nodes.items() if name not in pinned}
+        order = self._sorted(free, want)
+        if order is None:
+            return None
+        dirty = set(pinned)
+        for name in order:
+            replaced = free[name] is not self.steps.get(name)
+            if rebuild or replaced or dirty.intersection(free[name].reads):
+                dirty.add(name)
+        return tuple(free[name] for name in order if name in dirty)
+
+    def run(
+        self,
+        base: Mapping[str, Array],
+        want: tuple[str, ...],
+        misconceptions: tuple[str, ...] = (),
+        pinned: Mapping[str, Array] | None = None,
+        after: Callable[[str, Array], Array] | None = None,
+    ) -> Environment:
+        """Return `base` and every step computed on the way to `want`, by name.
+
+        `base` is the givens, or the environment of a right run; `after` sees each value before it is kept,
+        to round it as a student would (a misconception's own steps are rounded with what reads them).
+
+        Raises:
+            RecipeError: the misconceptions cannot be combined.
+        """
+        fixed = dict(pinned or {})
+        rebuild = after is not None or not any(name in base for name in self.steps)
+        steps = self.plan(want, misconceptions, tuple(fixed), rebuild=rebuild)
+        if steps is None:
+            raise RecipeError(f"{self.name}: {' and '.join(misconceptions)} cannot be combined")
+        environment = {**base, **fixed}
+        for step in steps:
+            value = step.run(environment)
+            environment[step.name] = after(step.name, value) if after and step.formula else value
+        return environment
+
+    def visible(self, want: tuple[str, ...], misconceptions: tuple[str, ...]) -> bool:
+        """Return whether these misconceptions can be combined and each changes something of `want`."""
+        steps = self.plan(want, misconceptions)
+        names = {step.name for step in steps or ()}
+        return all(names & self._wrong[name].keys() for name in misconceptions)
+
+
+def reads_of(work: Callable[..., object]) -> tuple[str, ...]:
+    """Return the names a step's function reads: its parameters."""
+    return tuple(inspect.signature(work).parameters)
+
+
+def replacements(name: str, work: Wrong, replaces: str | tuple[str, ...]) -> dict[str, Step]:
+    """Return the steps that stand in for those a misconception replaces, by name.
+
+    Several are computed once, by a private step, of which each is a part.
+    """
+    if isinstance(replaces, str):
+        return {replaces: Step(replaces, work, reads_of(work))}
+    source = f"_{name}"
+    parts = {step: Step(step, lambda values: values, (source,), part=at) for at, step in enumerate(replaces)}
+    return {source: Step(source, work, reads_of(work)), **parts}

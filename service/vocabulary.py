@@ -1,0 +1,224 @@
+"""The nouns of the product as frozen dataclasses, and the errors its operations raise.
+
+Standard library only: every other module may import this one, and this one imports none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
+"""A tree as read from JSON or YAML. Numbers with a point or an exponent are kept as their raw text."""
+
+Responses: TypeAlias = "Mapping[str, Plain]"
+"""What was sent: one value, or nested lists of values, for each declared identifier."""
+
+
+class Nature(StrEnum):
+    """Whether a misconception is a mistake, or another author's convention."""
+
+    ERROR = "error"
+    CONVENTION = "convention"
+
+
+class TextFormat(StrEnum):
+    """How a text was written."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as its author wrote it; sanitized only on output."""
+
+    text: str
+    format: TextFormat = TextFormat.MARKDOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One located thing that is wrong with an input, and what to do about it.
+
+    `pointer` is an RFC 6901 JSON pointer into the input; `line` and `column` count from 1.
+    """
+
+    code: str
+    detail: str
+    pointer: str = ""
+    line: int | None = None
+    column: int | None = None
+    excerpt: str = ""
+    hint: str = ""
+
+    def under(self, prefix: str) -> Problem:
+        """Return the same problem with its pointer placed below `prefix`."""
+        return replace(self, pointer=prefix + self.pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A named wrong road: what it is called, whether error or convention, and what the student reads."""
+
+    name: str
+    feedback: str
+    nature: Nature = Nature.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question as authored, before it is stored. One shape for all kinds."""
+
+    kind: str
+    parameters: Mapping[str, Plain] = field(default_factory=dict)
+    slug: str = ""
+    prompt: Text | None = None
+    ask: tuple[str, ...] = ()
+    tolerance: Plain = None
+    precision: Mapping[str, Plain] = field(default_factory=dict)
+    claims: Mapping[str, Plain] = field(default_factory=dict)
+    points: str = "1"
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the answers to choose from."""
+
+    identifier: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a response must be (QTI response declaration).
+
+    `base_type` is `float` or `identifier`; `shape` is () for a scalar, (n,) for a vector, (m, n) for a
+    matrix; `choices` are offered in this order.
+    """
+
+    identifier: str
+    base_type: str
+    cardinality: str = "single"
+    shape: tuple[int, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One question made concrete for one seed (QTI item clone), with everything grading needs.
+
+    `key` maps identifiers to decimal text (nested lists for vectors), or to choice identifiers; `bounds`
+    holds what a response is compared with; `explanations` the answers of wrong roads (see
+    `solver.explanations`). None of `seed`, `key`, `bounds`, `certificate` and `explanations` is for students.
+    """
+
+    kind: str
+    kind_version: int
+    seed: int
+    prompt: Text
+    declarations: tuple[Declaration, ...]
+    key: Mapping[str, Plain]
+    bounds: Mapping[str, object]
+    givens: Mapping[str, object] = field(default_factory=dict)
+    conditions: Mapping[str, object] = field(default_factory=dict)
+    certificate: Mapping[str, object] | None = None
+    explanations: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaticQuestion:
+    """A question whose answer needs no solver: one variant whatever the seed, but for shuffling."""
+
+    draft: Draft
+    variant: Callable[[int], Variant]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one response was worth: as typed, as read, right or wrong, 0…1."""
+
+    identifier: str
+    raw: Plain
+    read_as: Plain
+    correct: bool
+    fraction: float
+    feedback: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One way to explain wrong responses: one misconception, or two, and the responses it accounts for."""
+
+    misconceptions: tuple[str, ...]
+    nature: Nature
+    explains: tuple[str, ...]
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What grading concluded: 0…1, per response and in all. Never holds the key."""
+
+    fraction: float
+    results: tuple[Result, ...]
+    diagnosis: tuple[Explanation, ...] = ()
+    first_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is calling: always one organization, and what the token may do."""
+
+    organization_id: str
+    user_id: str
+    token_id: str
+    scopes: frozenset[str]
+
+
+class GradestepError(Exception):
+    """Whatever an operation refuses: a stable code, a plain sentence, and the located problems if any."""
+
+    code = "error"
+
+    def __init__(self, detail: str, problems: Sequence[Problem] = (), *, code: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.problems = tuple(problems)
+        self.code = code or self.code
+
+
+class QuestionError(GradestepError):
+    """A question, or a file of them, cannot be accepted as authored."""
+
+    code = "invalid_question"
+
+
+class ResponsesError(GradestepError):
+    """A response cannot be read: nothing is recorded and no try is used."""
+
+    code = "unreadable_response"
+
+
+class NotFoundError(GradestepError):
+    """There is no such thing, or not for this principal."""
+
+    code = "not_found"
+
+
+class ForbiddenError(GradestepError):
+    """The principal may not do or see this, or not yet."""
+
+    code = "forbidden"
+
+
+class ConflictError(GradestepError):
+    """The state of things does not allow this now."""
+
+    code = "conflict"
