@@ -1,0 +1,128 @@
+"""Tables of attempts, issued variants and submissions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from service.accounts.models import Organization, User
+from service.db import Base, Id, Json, refer
+from service.questions.models import Revision
+from service.quizzes.models import Quiz
+
+
+class AttemptState(StrEnum):
+    """Whether an attempt still takes submissions."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+
+
+class Attempt(Base):
+    """One learner's go at one quiz, numbered from 1; a learner has at most one open attempt at a quiz."""
+
+    __tablename__ = "attempt"
+
+    id: Mapped[Id]
+    organization_id: Mapped[str] = refer("organization", ondelete="RESTRICT")
+    quiz_id: Mapped[str] = refer("quiz", ondelete="RESTRICT")
+    user_id: Mapped[str] = refer("user", ondelete="RESTRICT")
+    number: Mapped[int]
+    state: Mapped[AttemptState]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    organization: Mapped[Organization] = relationship(lazy="raise")
+    quiz: Mapped[Quiz] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("quiz_id", "user_id", "number"),
+        sa.CheckConstraint("number >= 1", name="number_counted"),
+        sa.CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished_when_said"),
+        sa.Index(
+            "uq_attempt_open",
+            "quiz_id",
+            "user_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+        sa.Index(None, "organization_id", "id"),
+        sa.Index(None, "quiz_id", "id"),
+        sa.Index(None, "user_id", "id"),
+    )
+
+
+class IssuedVariant(Base):
+    """One question made concrete for one attempt, stored whole and never drawn again.
+
+    `position` counts from 1. `seed` is hex; `key`, `bounds`, `certificate`, `explanations` and `seed` are not
+    for learners. `fraction` (0…1) is what the item stands at; `wrong_tries` and `submissions_made` count.
+    """
+
+    __tablename__ = "issued_variant"
+
+    id: Mapped[Id]
+    attempt_id: Mapped[str] = refer("attempt", ondelete="CASCADE")
+    position: Mapped[int]
+    revision_id: Mapped[str] = refer("revision", ondelete="RESTRICT", index=True)
+    points: Mapped[Decimal]
+    seed: Mapped[str] = mapped_column(sa.String(32))
+    kind: Mapped[str]
+    kind_version: Mapped[int]
+    prompt: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    givens: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    conditions: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    declarations: Mapped[Sequence[Mapping[str, Any]]] = mapped_column(Json)
+    key: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    bounds: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    certificate: Mapped[Mapping[str, Any] | None] = mapped_column(Json, deferred=True)
+    explanations: Mapped[Mapping[str, Any] | None] = mapped_column(Json, deferred=True)
+    fraction: Mapped[float] = mapped_column(default=0.0)
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    submissions_made: Mapped[int] = mapped_column(default=0)
+    closed: Mapped[bool] = mapped_column(default=False)
+    attempt: Mapped[Attempt] = relationship(lazy="raise")
+    revision: Mapped[Revision] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("attempt_id", "position"),
+        sa.CheckConstraint("position >= 1", name="position_counted"),
+        sa.CheckConstraint("points >= 0", name="points_not_negative"),
+        sa.CheckConstraint("kind_version >= 1", name="kind_version_counted"),
+        sa.CheckConstraint("fraction BETWEEN 0 AND 1", name="fraction_share"),
+        sa.CheckConstraint("wrong_tries >= 0", name="wrong_tries_not_negative"),
+        sa.CheckConstraint("submissions_made >= 0", name="submissions_made_not_negative"),
+    )
+
+
+class Submission(Base):
+    """One set of responses to one issued variant, numbered from 1.
+
+    `responses` are as typed, `read_as` as understood. `raw_fraction` (0…1) is before and `fraction` after
+    penalties; they and `outcome` are absent until graded.
+    """
+
+    __tablename__ = "submission"
+
+    id: Mapped[Id]
+    issued_variant_id: Mapped[str] = refer("issued_variant", ondelete="CASCADE")
+    number: Mapped[int]
+    responses: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    read_as: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    raw_fraction: Mapped[float | None]
+    fraction: Mapped[float | None]
+    outcome: Mapped[Mapping[str, Any] | None] = mapped_column(Json)
+    received_at: Mapped[datetime]
+    issued_variant: Mapped[IssuedVariant] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("issued_variant_id", "number"),
+        sa.CheckConstraint("number >= 1", name="number_counted"),
+        sa.CheckConstraint("raw_fraction BETWEEN 0 AND 1", name="raw_fraction_share"),
+        sa.CheckConstraint("fraction BETWEEN 0 AND 1", name="fraction_share"),
+    )

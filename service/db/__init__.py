@@ -1,0 +1,27 @@
+"""The database as features see it: metadata, column types, ids, engines and migrations.
+
+Two databases are served alike: SQLite for a laptop and a course, PostgreSQL for a campus. What differs
+between them is met here and nowhere else.
+"""
+
+from service.db.columns import Finite, Json, Points, UtcDateTime
+from service.db.engine import open_engine
+from service.db.ids import new_id
+from service.db.metadata import Base, Id, refer
+from service.db.migrate import current, downgrade, head, upgrade
+
+__all__ = [
+    "Base",
+    "Finite",
+    "Id",
+    "Json",
+    "Points",
+    "UtcDateTime",
+    "current",
+    "downgrade",
+    "head",
+    "new_id",
+    "open_engine",
+    "refer",
+    "upgrade",
+]

@@ -1,0 +1,1 @@
+"""What instructors author: banks of questions, each a line of immutable revisions."""

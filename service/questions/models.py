@@ -1,0 +1,72 @@
+"""Tables of banks, questions and their revisions."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from service.accounts.models import Organization
+from service.db import Base, Id, Json, refer
+
+
+class Bank(Base):
+    """A named collection of questions of one organization."""
+
+    __tablename__ = "bank"
+
+    id: Mapped[Id]
+    organization_id: Mapped[str] = refer("organization", ondelete="RESTRICT")
+    slug: Mapped[str]
+    title: Mapped[str]
+    organization: Mapped[Organization] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("organization_id", "slug"),
+        sa.CheckConstraint("slug <> ''", name="slug_said"),
+        sa.Index(None, "organization_id", "id"),
+    )
+
+
+class Question(Base):
+    """What an instructor authors, under a slug that stays; its content is in its revisions."""
+
+    __tablename__ = "question"
+
+    id: Mapped[Id]
+    organization_id: Mapped[str] = refer("organization", ondelete="RESTRICT")
+    bank_id: Mapped[str] = refer("bank", ondelete="RESTRICT")
+    slug: Mapped[str]
+    archived_at: Mapped[datetime | None]
+    organization: Mapped[Organization] = relationship(lazy="raise")
+    bank: Mapped[Bank] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("bank_id", "slug"),
+        sa.CheckConstraint("slug <> ''", name="slug_said"),
+        sa.Index(None, "bank_id", "id"),
+        sa.Index(None, "organization_id", "id"),
+    )
+
+
+class Revision(Base):
+    """One immutable version of a question: editing makes the next number, attempts keep theirs."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[Id]
+    question_id: Mapped[str] = refer("question", ondelete="CASCADE")
+    number: Mapped[int]
+    kind: Mapped[str]
+    kind_version: Mapped[int]
+    draft: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    created_at: Mapped[datetime]
+    question: Mapped[Question] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("question_id", "number"),
+        sa.CheckConstraint("number >= 1", name="number_counted"),
+        sa.CheckConstraint("kind_version >= 1", name="kind_version_counted"),
+    )

@@ -1,0 +1,1 @@
+"""What is asked: quizzes of a course, made of fixed questions and draws from pools."""

@@ -1,0 +1,1 @@
+"""The plumbing that every feature's HTTP face shares; it knows no feature."""

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from one_of_each import a_journey
+from sqlalchemy.orm import Session
+
+from service.db import Base, current, downgrade, head, open_engine, upgrade
+from service.db.migrate import MIGRATIONS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.engine import Engine
+
+REBUILD = '''"""Rebuild the tables that others refer to."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "rebuilt"
+down_revision = "{head}"
+
+
+def upgrade():
+    with op.batch_alter_table("organization", recreate="auto") as table:
+        table.add_column(sa.Column("motto", sa.Text(), server_default="sapere aude", nullable=False))
+        table.alter_column("name", existing_type=sa.Text(), nullable=True)
+
+
+def downgrade():
+    with op.batch_alter_table("organization", recreate="auto") as table:
+        table.alter_column("name", existing_type=sa.Text(), nullable=False)
+        table.drop_column("motto")
+'''
+ORPHAN = '''"""Leave children without their parent."""
+
+from alembic import op
+
+revision = "orphaned"
+down_revision = "{head}"
+
+
+def upgrade():
+    op.execute("DELETE FROM organization")
+
+
+def downgrade():
+    pass
+'''
+
+
+def with_revision(folder: Path, text: str) -> Path:
+    """Copy the migrations and put one more on top."""
+    scripts = shutil.copytree(MIGRATIONS, folder / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "9999_next.py").write_text(text.format(head=head()), encoding="utf-8")
+    return scripts
+
+
+def store_a_journey(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.connection(execution_options={"write": True})
+        *rows, key = a_journey().rows()
+        session.add_all(rows)
+        session.flush()
+        session.add(key)
+        session.commit()
+
+
+def everything(engine: Engine) -> dict[str, list[dict[str, Any]]]:
+    """Read every row of every table of ours, through our types."""
+    with engine.connect() as connection:
+        return {
+            table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def differences(engine: Engine) -> list[Any]:
+    with engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+
+def checks(engine: Engine) -> dict[str, set[tuple[Any, str]]]:
+    """Read the CHECK constraints, which Alembic does not compare."""
+    inspector = sa.inspect(engine)
+    return {
+        table: {(check["name"], check["sqltext"]) for check in inspector.get_check_constraints(table)}
+        for table in Base.metadata.tables
+    }
+
+
+def test_the_migrated_schema_is_the_one_the_models_say(engine: Engine) -> None:
+    assert differences(engine) == []
+
+
+def test_the_comparison_above_sees_a_difference(engine: Engine) -> None:
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.exec_driver_sql("DROP INDEX uq_attempt_open")
+        connection.exec_driver_sql("ALTER TABLE submission DROP COLUMN read_as")
+
+    assert {change[0] for change in differences(engine)} == {"add_index", "add_column"}
+
+
+def test_the_migrated_tables_check_what_the_models_say(blank_database_url: str) -> None:
+    engine = open_engine(blank_database_url)
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        Base.metadata.create_all(connection)
+    said = checks(engine)
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        Base.metadata.drop_all(connection)
+    upgrade(blank_database_url)
+
+    assert checks(engine) == said
+    assert sum(map(len, said.values())) > 30
+    engine.dispose()
+
+
+def test_up_down_and_up_again_ends_where_it_was(blank_database_url: str) -> None:
+    engine = open_engine(blank_database_url)
+    assert current(engine) is None
+
+    upgrade(blank_database_url)
+    assert current(engine) == head()
+    downgrade(blank_database_url, "base")
+    assert current(engine) is None
+    assert set(sa.inspect(engine).get_table_names()) == {"alembic_version"}
+    upgrade(blank_database_url)
+
+    assert current(engine) == head()
+    assert differences(engine) == []
+    engine.dispose()
+
+
+def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str, engine: Engine) -> None:
+    store_a_journey(engine)
+    before = everything(engine)
+
+    upgrade(database_url)
+
+    assert everything(engine) == before
+
+
+def test_every_row_outlives_the_rebuilding_of_its_table_up_down_and_up(
+    database_url: str, engine: Engine, tmp_path: Path
+) -> None:
+    scripts = with_revision(tmp_path, REBUILD)
+    store_a_journey(engine)
+    before = everything(engine)
+    assert all(before.values())
+
+    upgrade(database_url, scripts=scripts)
+    assert everything(engine) == before
+    downgrade(database_url, head(), scripts=scripts)
+    assert everything(engine) == before
+    assert differences(engine) == []
+    upgrade(database_url, scripts=scripts)
+
+    assert everything(engine) == before
+    assert current(engine) == "rebuilt"
+
+
+def test_a_step_that_would_orphan_rows_is_undone_as_a_whole(
+    database_url: str, engine: Engine, tmp_path: Path
+) -> None:
+    store_a_journey(engine)
+    before = everything(engine)
+
+    with pytest.raises((RuntimeError, sa.exc.IntegrityError), match=r"referring to nothing|violates"):
+        upgrade(database_url, scripts=with_revision(tmp_path, ORPHAN))
+
+    assert everything(engine) == before
+    assert current(engine) == head()
+
+
+def test_foreign_keys_are_checked_again_after_a_migration(database_url: str) -> None:
+    upgrade(database_url)
+    engine = open_engine(database_url)
+    with engine.connect().execution_options(write=True) as connection, pytest.raises(sa.exc.IntegrityError):
+        connection.exec_driver_sql(
+            "INSERT INTO bank (id, organization_id, slug, title) VALUES"
+            " ('00000000000000000000000000000001', '00000000000000000000000000000002', 's', 't')"
+        )
+    engine.dispose()
+
+
+def test_processes_that_upgrade_at_once_take_turns(blank_database_url: str) -> None:
+    command = [sys.executable, "-c", "import sys; from service.db import upgrade; upgrade(sys.argv[1])"]
+    processes = [subprocess.Popen([*command, blank_database_url], cwd=MIGRATIONS.parent) for _ in range(4)]
+
+    assert [process.wait() for process in processes] == [0, 0, 0, 0]
+    engine = open_engine(blank_database_url)
+    assert current(engine) == head()
+    engine.dispose()
+
+
+def test_threads_of_one_process_that_upgrade_at_once_take_turns(blank_database_url: str) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(upgrade, [blank_database_url] * 4))
+
+    engine = open_engine(blank_database_url)
+    assert current(engine) == head()
+    engine.dispose()
+
+
+def test_every_revision_is_a_numbered_file_that_says_what_it_does() -> None:
+    names = sorted(file.stem for file in (MIGRATIONS / "versions").glob("*.py"))
+
+    assert all(re.fullmatch(r"[0-9]{4}(_[a-z]+){2,}", name) for name in names)
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    assert names[-1].startswith(head())
