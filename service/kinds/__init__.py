@@ -1,0 +1,9 @@
+"""The kinds of question: one file each, and one line each in the registry."""
+
+from service.kinds.kind import Kind, Question
+from service.kinds.linear_descent import LINEAR_DESCENT
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (LINEAR_DESCENT,)}
+"""Every kind by its name."""
+
+__all__ = ["KINDS", "Kind", "Question"]
