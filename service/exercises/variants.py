@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import ROUND_FLOOR, Context, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from service.grading.decimals import decimal_text
+from service.grading.decimals import decimal_text, exact_text
 from service.solver import explanations
 from service.solver.certificate import SEPARATION
 from service.solver.redraw import Batch, RefusedError, draw_batch
@@ -97,8 +99,12 @@ def tolerance_text(width: float, least: float) -> str:
 
 def interval(key: str, width: str) -> dict[str, object]:
     """Return the accepted interval about a key, both ends exact decimals."""
-    lower, upper = Decimal(key) - Decimal(width), Decimal(key) + Decimal(width)
-    return {"lower": f"{lower:f}", "upper": f"{upper:f}", "fraction": 1.0}
+    middle, half = Fraction(Decimal(key)), Fraction(Decimal(width))
+    lower, upper = exact_text(middle - half), exact_text(middle + half)
+    if lower is None or upper is None:
+        detail = "The numbers of this question are too large or too small to be written out."
+        raise QuestionError(detail, [Problem("out_of_range", detail, "/parameters")])
+    return {"lower": lower, "upper": upper, "fraction": 1.0}
 
 
 def weights(exercise: Exercise, batch: Batch, at: int) -> list[float]:
@@ -172,6 +178,7 @@ def table(exercise: Exercise, batch: Batch, at: int, keys: list[str]) -> dict[st
         "keys": [float(key) for key in keys],
         "floors": [float(f"{value:.12g}") for value in found.floors[:, at].tolist()],
         "distinguish": list(exercise.distinguish),
+        "precision": asdict(exercise.precision),
     }
 
 

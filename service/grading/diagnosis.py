@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from service.solver import explanations
+from service.solver.tolerance import Precision
 from service.vocabulary import Explanation, Misconception, Nature
 
 if TYPE_CHECKING:
@@ -43,18 +45,21 @@ def diagnose(
     `stored` is what `exercises.variants` keeps of a variant: names of the singles, then of pairs, their
     answers by field (null where there is no number), keys and floors. Singles come before pairs, which are
     looked at only if no single fits at all; if any that fits is beyond chance, all that fit are named, so
-    that a true one is never reported as another.
+    that a true one is never reported as another. An answer with fewer digits than the prompt asks to keep is
+    first taken as exact (0.5 for 0.5000), then as rounded where it ends.
     """
     names: list[tuple[str, ...]] = [tuple(group) for group in stored["names"]]
     keys, floors = column(stored["keys"]), column(stored["floors"])
     answers = np.array(stored["answers"], dtype=np.float64).reshape(len(names), len(keys), 1)
     count = sum(len(group) == 1 for group in names)
     sigma = explanations.spread(keys, floors, answers[:count])
-    rounds = [(slice(0, count), explanations.SINGLE_CHANCE)]
+    parts = [(slice(0, count), explanations.SINGLE_CHANCE)]
     if len(keys) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
-        rounds.append((slice(count, None), explanations.PAIR_CHANCE))
-    for part, share in rounds:
-        fitting = list(fit(answers[part], keys, floors, sigma, written))
+        parts.append((slice(count, None), explanations.PAIR_CHANCE))
+    coarse = column(written.units)
+    fine = np.minimum(coarse, Precision(**stored["precision"]).unit(column(written.values)))
+    for (part, share), units in product(parts, (fine, coarse)):
+        fitting = list(fit(answers[part], keys, floors, sigma, written, units))
         if fitting:
             limit = share / len(answers[part])
             named = any(chance <= allowed(stored, names[part][at], limit) for at, chance in fitting)
@@ -71,11 +76,11 @@ def allowed(stored: Mapping[str, Any], group: tuple[str, ...], limit: float) -> 
 
 
 def fit(
-    answers: Array, keys: Array, floors: Array, sigma: Array, written: Written
+    answers: Array, keys: Array, floors: Array, sigma: Array, written: Written, units: Array
 ) -> Iterator[tuple[int, float]]:
     """Yield (index, chance) of every explanation whose answer lies near what was written in every field."""
     with np.errstate(all="ignore"):
-        radius = explanations.radii(keys, floors, answers, column(written.units))
+        radius = explanations.radii(keys, floors, answers, units)
         near = explanations.fits(column(written.values), answers, radius)[:, 0]
         chances = explanations.chance(keys, sigma, answers, radius, ~column(written.right).astype(np.bool_))[
             :, 0

@@ -2,8 +2,10 @@
 
 from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
+from service.kinds.multiple_choice import MULTIPLE_CHOICE
+from service.kinds.numerical import NUMERICAL
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (LINEAR_DESCENT,)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (LINEAR_DESCENT, MULTIPLE_CHOICE, NUMERICAL)}
 """Every kind by its name."""
 
 __all__ = ["KINDS", "Kind", "Question"]

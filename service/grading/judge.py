@@ -1,0 +1,150 @@
+"""Judging readings against stored bounds by base type; knows no kind, and never needs the key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from service.grading.numbers import read_number
+from service.vocabulary import Nature, Outcome, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from service.grading.numbers import Number
+    from service.grading.reading import Reading
+    from service.vocabulary import Declaration, Explanation, Plain
+
+CONVENTION_CREDIT = 0.5
+"""What a response is worth at least when it is right in a convention other than the printed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One response's worth: fractions of its fields, their weights, and what the student reads."""
+
+    fractions: tuple[float, ...]
+    weights: tuple[float, ...]
+    feedback: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """How much the response counts beside the others."""
+        return sum(self.weights)
+
+    @property
+    def fraction(self) -> float:
+        """The response's own fraction, 0…1; where no field counts, the mean of all."""
+        weights = self.weights if self.weight else (1.0,) * len(self.weights)
+        if all(each >= 1 for each in self.fractions):
+            return 1.0
+        earned = sum(part * weight for part, weight in zip(self.fractions, weights, strict=True))
+        return float(earned / sum(weights))
+
+
+def judge(
+    declarations: Sequence[Declaration],
+    bounds: Mapping[str, Any],
+    readings: Mapping[str, Reading],
+    explain: Callable[[Mapping[str, Judged]], tuple[Explanation, ...]],
+) -> Outcome:
+    """Return the outcome of one submission; `explain` is asked only when it is not full.
+
+    An absent response is worth 0. Fields in which no misconception differs from the key weigh nothing.
+    """
+    judged = {
+        each.identifier: JUDGES[each.base_type](bounds[each.identifier], readings.get(each.identifier))
+        for each in declarations
+    }
+    results = tuple(
+        result(each.identifier, readings.get(each.identifier), judged[each.identifier])
+        for each in declarations
+    )
+    if mean(results, judged) >= 1:
+        return Outcome(1.0, results)
+    diagnosis = explain(judged)
+    results = tuple(credited(part, diagnosis) for part in results)
+    first = next((part.identifier for part in results if not part.correct), None)
+    return Outcome(mean(results, judged), results, diagnosis, first)
+
+
+def result(identifier: str, reading: Reading | None, judged: Judged) -> Result:
+    """Return what one response was worth."""
+    raw: Plain = reading.raw if reading else None
+    read_as: Plain = reading.read_as if reading else None
+    return Result(identifier, raw, read_as, judged.fraction >= 1, judged.fraction, judged.feedback)
+
+
+def credited(part: Result, diagnosis: tuple[Explanation, ...]) -> Result:
+    """Return the result with a convention's credit, if a convention explains it."""
+    by_convention = any(
+        each.nature is Nature.CONVENTION and part.identifier in each.explains for each in diagnosis
+    )
+    return replace(part, fraction=max(part.fraction, CONVENTION_CREDIT)) if by_convention else part
+
+
+def mean(results: tuple[Result, ...], judged: Mapping[str, Judged]) -> float:
+    """Return the weighted mean of the results: full only if everything that counts is full.
+
+    Where nothing would count, everything counts alike.
+    """
+    weights = [judged[part.identifier].weight for part in results]
+    if not any(weights):
+        weights = [1.0] * len(results)
+    counted = [(part.fraction, weight) for part, weight in zip(results, weights, strict=True) if weight]
+    if all(fraction >= 1 for fraction, _ in counted):
+        return 1.0
+    return sum(fraction * weight for fraction, weight in counted) / sum(weights)
+
+
+def judge_float(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
+    """Return the worth of numbers: each field the best fraction of the intervals it lies in."""
+    fields = bound["fields"]
+    weights = tuple(field["weight"] for field in fields)
+    if reading is None:
+        return Judged((0.0,) * len(fields), weights)
+    fractions: list[float] = []
+    feedback: list[str] = []
+    for field, number in zip(fields, reading.numbers, strict=True):
+        fitting = [each for each in field["accepted"] if accepts(each, number)]
+        best = max(fitting, key=lambda each: float(each["fraction"]), default={"fraction": 0.0})
+        fractions.append(float(best["fraction"]))
+        feedback += [str(best["feedback"])] if best.get("feedback") else []
+    return Judged(tuple(fractions), weights, tuple(feedback))
+
+
+def accepts(interval: Mapping[str, Any], number: Number) -> bool:
+    """Return whether a number lies in an interval, ends included, written as precisely as it asks.
+
+    Stored ends are exact decimals or fractions; the comparison is of rationals.
+    """
+    if not exactly(interval["lower"]) <= number.value <= exactly(interval["upper"]):
+        return False
+    if "figures" in interval and (number.figures or 0) < interval["figures"]:
+        return False
+    return "decimals" not in interval or Fraction(0) < number.unit <= Fraction(1, 10 ** interval["decimals"])
+
+
+def exactly(text: str) -> Fraction:
+    """Return a stored bound exactly; it was written by us, through the one number parser's own echo."""
+    return read_number(text).value
+
+
+def judge_choices(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
+    """Return the worth of ticked choices: right ones less wrong ones, each in its share, never below 0.
+
+    With one right choice of one to tick this is 1 or 0; ticking everything gains nothing.
+    """
+    choices: Mapping[str, Any] = bound["choices"]
+    chosen = reading.chosen if reading else ()
+    right = [name for name, choice in choices.items() if choice["correct"]]
+    wrong = [name for name in choices if name not in right]
+    gained = sum(name in right for name in chosen) / len(right)
+    lost = sum(name in wrong for name in chosen) / len(wrong) if wrong else 0.0
+    feedback = tuple(choices[name]["feedback"] for name in chosen if choices[name].get("feedback"))
+    return Judged((max(0.0, gained - lost),), (1.0,), feedback)
+
+
+JUDGES = {"float": judge_float, "identifier": judge_choices}
+"""How each base type is judged."""
