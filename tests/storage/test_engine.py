@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from one_of_each import AT, a_token
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from service.accounts.models import Organization, User
 from service.db import new_id, open_engine
+from tests.storage.one_of_each import AT, a_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,11 +11,11 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from one_of_each import a_journey
 from sqlalchemy.orm import Session
 
 from service.db import Base, current, downgrade, head, open_engine, upgrade
 from service.db.migrate import MIGRATIONS
+from tests.storage.one_of_each import a_journey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,38 +103,40 @@ def test_the_migrated_schema_is_the_one_the_models_say(engine: Engine) -> None:
     assert differences(engine) == []
 
 
-def test_the_comparison_above_sees_a_difference(engine: Engine) -> None:
+def test_the_comparison_above_sees_a_difference(schema_url: str) -> None:
+    engine = open_engine(schema_url)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         connection.exec_driver_sql("DROP INDEX uq_attempt_open")
         connection.exec_driver_sql("ALTER TABLE submission DROP COLUMN read_as")
 
     assert {change[0] for change in differences(engine)} == {"add_index", "add_column"}
+    engine.dispose()
 
 
-def test_the_migrated_tables_check_what_the_models_say(blank_database_url: str) -> None:
-    engine = open_engine(blank_database_url)
+def test_the_migrated_tables_check_what_the_models_say(blank_url: str) -> None:
+    engine = open_engine(blank_url)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         Base.metadata.create_all(connection)
     said = checks(engine)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         Base.metadata.drop_all(connection)
-    upgrade(blank_database_url)
+    upgrade(blank_url)
 
     assert checks(engine) == said
     assert sum(map(len, said.values())) > 30
     engine.dispose()
 
 
-def test_up_down_and_up_again_ends_where_it_was(blank_database_url: str) -> None:
-    engine = open_engine(blank_database_url)
+def test_up_down_and_up_again_ends_where_it_was(blank_url: str) -> None:
+    engine = open_engine(blank_url)
     assert current(engine) is None
 
-    upgrade(blank_database_url)
+    upgrade(blank_url)
     assert current(engine) == head()
-    downgrade(blank_database_url, "base")
+    downgrade(blank_url, "base")
     assert current(engine) is None
     assert set(sa.inspect(engine).get_table_names()) == {"alembic_version"}
-    upgrade(blank_database_url)
+    upgrade(blank_url)
 
     assert current(engine) == head()
     assert differences(engine) == []
@@ -151,22 +153,24 @@ def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str, engine:
 
 
 def test_every_row_outlives_the_rebuilding_of_its_table_up_down_and_up(
-    database_url: str, engine: Engine, tmp_path: Path
+    schema_url: str, tmp_path: Path
 ) -> None:
+    engine = open_engine(schema_url)
     scripts = with_revision(tmp_path, REBUILD)
     store_a_journey(engine)
     before = everything(engine)
     assert all(before.values())
 
-    upgrade(database_url, scripts=scripts)
+    upgrade(schema_url, scripts=scripts)
     assert everything(engine) == before
-    downgrade(database_url, head(), scripts=scripts)
+    downgrade(schema_url, head(), scripts=scripts)
     assert everything(engine) == before
     assert differences(engine) == []
-    upgrade(database_url, scripts=scripts)
+    upgrade(schema_url, scripts=scripts)
 
     assert everything(engine) == before
     assert current(engine) == "rebuilt"
+    engine.dispose()
 
 
 def test_a_step_that_would_orphan_rows_is_undone_as_a_whole(
@@ -193,21 +197,21 @@ def test_foreign_keys_are_checked_again_after_a_migration(database_url: str) -> 
     engine.dispose()
 
 
-def test_processes_that_upgrade_at_once_take_turns(blank_database_url: str) -> None:
+def test_processes_that_upgrade_at_once_take_turns(blank_url: str) -> None:
     command = [sys.executable, "-c", "import sys; from service.db import upgrade; upgrade(sys.argv[1])"]
-    processes = [subprocess.Popen([*command, blank_database_url], cwd=MIGRATIONS.parent) for _ in range(4)]
+    processes = [subprocess.Popen([*command, blank_url], cwd=MIGRATIONS.parent) for _ in range(4)]
 
     assert [process.wait() for process in processes] == [0, 0, 0, 0]
-    engine = open_engine(blank_database_url)
+    engine = open_engine(blank_url)
     assert current(engine) == head()
     engine.dispose()
 
 
-def test_threads_of_one_process_that_upgrade_at_once_take_turns(blank_database_url: str) -> None:
+def test_threads_of_one_process_that_upgrade_at_once_take_turns(blank_url: str) -> None:
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(upgrade, [blank_database_url] * 4))
+        list(threads.map(upgrade, [blank_url] * 4))
 
-    engine = open_engine(blank_database_url)
+    engine = open_engine(blank_url)
     assert current(engine) == head()
     engine.dispose()
 

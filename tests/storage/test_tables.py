@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
-from one_of_each import AT, Journey, a_journey, a_submission, a_variant, an_attempt
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, StatementError
 
 from service.accounts.models import Organization, Role, User
@@ -16,6 +15,7 @@ from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submis
 from service.db import Base, new_id
 from service.questions.models import Revision
 from service.quizzes.models import QuizItem
+from tests.storage.one_of_each import AT, Journey, a_journey, a_submission, a_variant, an_attempt
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

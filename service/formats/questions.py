@@ -1,0 +1,70 @@
+"""Questions as plain trees and as drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from service.formats.schema import check
+from service.formats.shapes import DRAFT
+from service.formats.texts import dump_text, read_optional, unsafe_texts
+from service.vocabulary import Draft, QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.vocabulary import Plain
+
+_FIELDS: Final = ("kind", "prompt", "parameters", "ask", "precision", "tolerance", "claims", "points", "tags")
+"""The order in which a question is written."""
+
+
+def read_question(tree: Plain) -> Draft:
+    """Read a question as the REST API takes it: the slug, if it has one, stands in `slug`.
+
+    What `parameters` hold is not looked at: they belong to the kind.
+
+    Raises:
+        QuestionError: with a problem for everything that does not fit; pointers, but no lines.
+    """
+    problems = [*check(DRAFT, tree), *unsafe_texts(tree)]
+    if problems or not isinstance(tree, dict):
+        raise QuestionError("the question cannot be read as it is written", problems)
+    return draft_of(tree, "slug")
+
+
+def draft_of(tree: Mapping[str, Any], name: str) -> Draft:
+    """Return the draft of a tree that its schema has let through; `name` is the field that holds the slug."""
+    return Draft(
+        kind=tree["kind"],
+        parameters=tree.get("parameters", {}),
+        slug=tree.get(name, ""),
+        prompt=read_optional(tree, "prompt"),
+        ask=tuple(tree.get("ask", ())),
+        tolerance=tree.get("tolerance"),
+        precision=tree.get("precision", {}),
+        claims=tree.get("claims", {}),
+        points=str(tree.get("points", "1")),
+        tags=tuple(tree.get("tags", ())),
+    )
+
+
+def dump_question(draft: Draft, name: str = "slug") -> dict[str, Plain]:
+    """Return the tree that reads as the draft, without what it leaves at its default.
+
+    Args:
+        draft: what to write.
+        name: the field that holds the slug: `slug` for the REST API, `question` for files.
+    """
+    written: dict[str, Plain] = {
+        "kind": draft.kind,
+        "prompt": dump_text(draft.prompt) if draft.prompt else None,
+        "parameters": dict(draft.parameters),
+        "ask": list(draft.ask),
+        "precision": dict(draft.precision),
+        "tolerance": draft.tolerance,
+        "claims": dict(draft.claims),
+        "points": draft.points if draft.points != "1" else None,
+        "tags": list(draft.tags),
+    }
+    slug: dict[str, Plain] = {name: draft.slug} if draft.slug else {}
+    return {**slug, **{field: value for field, value in written.items() if value not in (None, {}, [])}}
