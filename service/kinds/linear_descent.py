@@ -86,10 +86,24 @@ def read(draft: Draft) -> SolverQuestion:
     examples = draft.parameters["examples"]
     if not isinstance(examples, int):
         raise QuestionError("examples must be a whole number")
+    exercise = exercise_of(draft, convention, examples)
+    conditions = {
+        "loss": convention.name,
+        "update": "batch",
+        "iterations": 1,
+        "precision": kept(exercise.precision),
+    }
+    return SolverQuestion(
+        draft, NAME, VERSION, exercise, lambda givens: prompt(draft, convention, exercise, givens), conditions
+    )
+
+
+def exercise_of(draft: Draft, convention: Convention, examples: int) -> Exercise:
+    """Return what the solver draws: the batch update's recipe with this question's ranges and claims."""
     ask = asked(draft)
     wrong = tuple(name for name in BATCH.misconceptions if meant(name, convention, examples, ask))
     claims, distinguish = read_claims(draft, wrong, tuple(BATCH.misconceptions))
-    exercise = Exercise(
+    return Exercise(
         recipe=BATCH,
         draws=drawn(draft, examples),
         constants={"doubled": convention.doubled, "divisor": float(examples if convention.averaged else 1)},
@@ -100,20 +114,6 @@ def read(draft: Draft) -> SolverQuestion:
         precision=read_precision(draft),
         tolerance=read_tolerance(draft),
         admits=None if draft.parameters.get("divergence") == "allowed" else converges,
-    )
-    conditions = {
-        "loss": convention.name,
-        "update": "batch",
-        "iterations": 1,
-        "precision": kept(exercise.precision),
-    }
-    return SolverQuestion(
-        draft,
-        NAME,
-        VERSION,
-        exercise,
-        lambda givens: prompt(draft, convention, exercise, givens),
-        conditions,
     )
 
 

@@ -173,9 +173,7 @@ PLAIN = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**18) + 1, 10**18 - 1)
-    | st.text(
-        st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff")
-    )
+    | st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"))
     | st.sampled_from(
         ["0.5", "1e3", "null", "true", "-0", "a\nb", "x\ty", "a: b", "- a", "\\theta", "😀", "#", "'\""]
     ),

@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError, StatementError
 from service.accounts.models import Organization, Role, User
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.db import Base, new_id
-from service.questions.models import Revision
 from service.quizzes.models import QuizItem
 from tests.storage.one_of_each import AT, Journey, a_journey, a_submission, a_variant, an_attempt
 
@@ -21,17 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 TABLES = sorted(Base.metadata.tables.values(), key=lambda table: table.name)
-
-
-@pytest.fixture
-def journey(session: Session) -> Journey:
-    """Store one row of every table."""
-    made = a_journey()
-    session.add_all(made.rows()[:-1])
-    session.flush()
-    session.add(made.key)
-    session.flush()
-    return made
 
 
 def test_the_journey_has_these_tables() -> None:
@@ -217,34 +205,6 @@ def test_a_submission_number_is_taken_once(session: Session, journey: Journey) -
 
     with pytest.raises(IntegrityError):
         session.flush()
-
-
-@pytest.mark.parametrize("name", ["organization", "user", "bank", "question", "revision", "quiz", "course"])
-def test_nothing_that_an_attempt_needs_can_be_deleted_under_it(
-    session: Session, journey: Journey, name: str
-) -> None:
-    row = getattr(journey, name)
-
-    with pytest.raises(IntegrityError):
-        session.execute(sa.delete(type(row)).where(type(row).id == row.id))
-
-
-def test_an_attempt_takes_its_variants_and_submissions_along(session: Session, journey: Journey) -> None:
-    session.execute(sa.delete(Attempt).where(Attempt.id == journey.attempt.id))
-
-    for table in (IssuedVariant, Submission):
-        assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
-
-
-def test_a_course_nobody_attempted_goes_with_all_it_has_but_its_questions(
-    session: Session, journey: Journey
-) -> None:
-    session.execute(sa.delete(Attempt))
-    session.execute(sa.delete(type(journey.course)).where(type(journey.course).id == journey.course.id))
-
-    for row in (journey.enrollment, journey.lesson, journey.quiz, journey.item):
-        assert session.scalar(sa.select(sa.func.count()).select_from(type(row))) == 0
-    assert session.scalar(sa.select(sa.func.count()).select_from(Revision)) == 1
 
 
 def test_ids_are_compared_without_regard_to_how_a_database_stores_them(
