@@ -79,6 +79,10 @@ def load_config(environ: Mapping[str, str]) -> Config:
     return Config(**values)
 
 
+NOT_SETTINGS = frozenset({"GRADESTEP_CORPORA"})
+"""Variables of our prefix that are no settings: this one tells tests where other people's files are."""
+
+
 def _variable(name: str) -> str:
     return PREFIX + name.upper()
 
@@ -90,7 +94,7 @@ def _refusal(name: str, rule: str) -> ConfigError:
 def _refuse_unknown(given: Mapping[str, str]) -> None:
     known = [_variable(one.name) for one in fields(Config)]
     known += [_variable(name) + FROM_FILE for name in sorted(SECRETS)]
-    for name in sorted(given.keys() - set(known)):
+    for name in sorted(given.keys() - set(known) - NOT_SETTINGS):
         nearest = difflib.get_close_matches(name, known, n=1, cutoff=0)
         raise ConfigError(f"{name} is not known; did you mean {nearest[0]}?")
 
