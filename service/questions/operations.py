@@ -1,0 +1,98 @@
+"""Writes of banks and questions, and questions read from their revisions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from service.exercises import authoring
+from service.formats import native
+from service.kinds import KINDS
+from service.questions import queries
+from service.questions.models import Bank, Question, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from service.kinds import Question as ReadQuestion
+    from service.vocabulary import Draft, Plain
+
+MOST_READ: Final = 1024
+"""How many read questions a process keeps."""
+
+_read: OrderedDict[str, ReadQuestion] = OrderedDict()
+_reading = Lock()
+
+
+def ensure_bank(session: Session, *, organization_id: str, slug: str, title: str) -> Bank:
+    """Find the bank with this slug, or make it; its title becomes `title`."""
+    bank = queries.find_bank(session, organization_id=organization_id, slug=slug)
+    if bank is None:
+        bank = Bank(organization_id=organization_id, slug=slug, title=title)
+        session.add(bank)
+    bank.title = title
+    session.flush()
+    return bank
+
+
+def save_question(session: Session, *, bank: Bank, draft: Draft, at: datetime) -> Revision:
+    """Store a draft under its slug: a new revision if it says something new, else the one that is there.
+
+    Raises `QuestionError` when the draft cannot be read as a question.
+    """
+    authoring.read(draft)
+    tree = native.dump_question(draft)
+    question = _ensure_question(session, bank=bank, slug=draft.slug)
+    latest = queries.latest_revision(session, question_id=question.id)
+    if latest is not None and latest.digest == digest(tree):
+        return latest
+    revision = Revision(
+        question_id=question.id,
+        number=latest.number + 1 if latest else 1,
+        kind=draft.kind,
+        kind_version=KINDS[draft.kind].version,
+        draft=tree,
+        digest=digest(tree),
+        created_at=at,
+    )
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def _ensure_question(session: Session, *, bank: Bank, slug: str) -> Question:
+    question = queries.find_question(session, bank_id=bank.id, slug=slug)
+    if question is None:
+        question = Question(organization_id=bank.organization_id, bank_id=bank.id, slug=slug)
+        session.add(question)
+        session.flush()
+    return question
+
+
+def digest(tree: Mapping[str, Plain]) -> str:
+    """Return the SHA-256 of a draft's canonical JSON, as 64 hex digits: key order does not matter."""
+    canonical = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def question_of(revision: Revision) -> ReadQuestion:
+    """Return the question a revision holds, read once per process: revisions never change.
+
+    Raises `QuestionError` when a newer version of its kind no longer reads it.
+    """
+    with _reading:
+        if revision.id in _read:
+            _read.move_to_end(revision.id)
+            return _read[revision.id]
+    question = authoring.read(native.read_question(dict(revision.draft)))
+    with _reading:
+        _read[revision.id] = question
+        if len(_read) > MOST_READ:
+            _read.popitem(last=False)
+    return question

@@ -1,0 +1,87 @@
+"""Declarations and outcomes as JSON trees, the same on the wire and in the database, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from service.vocabulary import Choice, Declaration, Text, TextFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.vocabulary import Explanation, Outcome, Result
+
+
+def text_tree(text: Text) -> dict[str, Any]:
+    """Return a text with its format, to be stored."""
+    return {"text": text.text, "format": text.format.value}
+
+
+def read_text(tree: Mapping[str, Any]) -> Text:
+    """Return the text that `text_tree` wrote."""
+    return Text(tree["text"], TextFormat(tree["format"]))
+
+
+def declaration_tree(declaration: Declaration) -> dict[str, Any]:
+    """Return what a response must be, to be stored: choices with the format of their text."""
+    tree: dict[str, Any] = {
+        "identifier": declaration.identifier,
+        "base_type": declaration.base_type,
+        "cardinality": declaration.cardinality,
+    }
+    if declaration.base_type == "identifier":
+        choices = ({"identifier": each.identifier, **text_tree(each.text)} for each in declaration.choices)
+        return tree | {"choices": list(choices)}
+    return tree | {"shape": list(declaration.shape)}
+
+
+def read_declaration(tree: Mapping[str, Any]) -> Declaration:
+    """Return the declaration that `declaration_tree` wrote."""
+    return Declaration(
+        identifier=tree["identifier"],
+        base_type=tree["base_type"],
+        cardinality=tree["cardinality"],
+        shape=tuple(tree.get("shape", ())),
+        choices=tuple(Choice(each["identifier"], read_text(each)) for each in tree.get("choices", ())),
+    )
+
+
+def shown_declaration(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored declaration as learners see it, member by member."""
+    shown = {name: tree[name] for name in ("identifier", "base_type", "cardinality")}
+    if "choices" in tree:
+        choices = [{"identifier": each["identifier"], "text": each["text"]} for each in tree["choices"]]
+        return shown | {"choices": choices}
+    return shown | {"shape": tree["shape"]}
+
+
+def outcome_tree(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as it is stored and sent; it never holds the key."""
+    return {
+        "fraction": outcome.fraction,
+        "results": [_result(each) for each in outcome.results],
+        "diagnosis": [_explanation(each) for each in outcome.diagnosis],
+        "first_error": outcome.first_error,
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    tree = {
+        "identifier": result.identifier,
+        "raw": result.raw,
+        "read_as": result.read_as,
+        "correct": result.correct,
+        "fraction": result.fraction,
+    }
+    if result.feedback:
+        tree["feedback"] = [{"markdown": each} for each in result.feedback]
+    return tree
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "misconceptions": list(explanation.misconceptions),
+        "nature": explanation.nature.value,
+        "explains": list(explanation.explains),
+        "feedback": {"markdown": explanation.feedback},
+    }
