@@ -1,0 +1,98 @@
+"""Reads of accounts: whose token this is, who they are, and what they take part in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
+from service.vocabulary import NotFoundError, Principal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+def authenticate(session: Session, digest: str, at: datetime) -> Principal | None:
+    """Find whom a token stands for at a moment: None for unknown, revoked and expired ones alike."""
+    usable = sa.and_(Token.revoked_at.is_(None), sa.or_(Token.expires_at.is_(None), Token.expires_at > at))
+    found = session.execute(
+        sa.select(Token.id, Token.organization_id, Token.user_id, Token.scopes)
+        .join(User, sa.and_(User.id == Token.user_id, User.organization_id == Token.organization_id))
+        .where(Token.digest == digest, usable)
+    ).first()
+    if found is None:
+        return None
+    token_id, organization_id, user_id, scopes = found
+    return Principal(
+        organization_id=organization_id, user_id=user_id, token_id=token_id, scopes=frozenset(scopes)
+    )
+
+
+def whoever_calls(session: Session, principal: Principal) -> tuple[User, Organization, Token]:
+    """Return the user, the organization and the token behind a principal."""
+    found = session.execute(
+        sa.select(User, Organization, Token)
+        .join(Organization, Organization.id == User.organization_id)
+        .join(Token, Token.user_id == User.id)
+        .where(Token.id == principal.token_id)
+    ).one()
+    user, organization, token = found
+    return user, organization, token
+
+
+def enrollments_of(session: Session, principal: Principal) -> Sequence[sa.Row[Course, Role]]:
+    """List the caller's courses with their role in each, oldest course first."""
+    return session.execute(visible_courses(principal).order_by(Course.id)).all()
+
+
+def visible_courses(principal: Principal) -> sa.Select[Course, Role]:
+    """Select the courses the caller takes part in, with their role, in no order.
+
+    Nobody sees a course for their scopes alone: lessons, quizzes and scores ask for the role, and a list of
+    courses that open to nothing would help no one.
+    """
+    taking_part = sa.and_(Enrollment.course_id == Course.id, Enrollment.user_id == principal.user_id)
+    courses = sa.select(Course, Enrollment.role).join(Enrollment, taking_part)
+    return courses.where(Course.organization_id == principal.organization_id)
+
+
+def visible_course(session: Session, principal: Principal, course_id: str) -> tuple[Course, Role]:
+    """Return a course and the caller's role in it.
+
+    Raises `NotFoundError` where they take no part, as if the course did not exist.
+    """
+    found = session.execute(visible_courses(principal).where(Course.id == course_id)).first()
+    if found is None:
+        raise NotFoundError("there is no such course")
+    course, role = found
+    return course, role
+
+
+def role_in_course(session: Session, principal: Principal, course_id: str) -> Role | None:
+    """Return what the caller is in a course of their organization, or None where they take no part."""
+    in_course = visible_courses(principal).where(Course.id == course_id)
+    return session.scalar(in_course.with_only_columns(Enrollment.role))
+
+
+def find_organization(session: Session, *, slug: str) -> Organization | None:
+    """Find an organization by its slug."""
+    return session.scalar(sa.select(Organization).filter_by(slug=slug))
+
+
+def find_user(session: Session, *, organization_id: str, external_id: str) -> User | None:
+    """Find a user by what the LMS calls them."""
+    return session.scalar(sa.select(User).filter_by(organization_id=organization_id, external_id=external_id))
+
+
+def find_course(session: Session, *, organization_id: str, slug: str) -> Course | None:
+    """Find a course by its slug."""
+    return session.scalar(sa.select(Course).filter_by(organization_id=organization_id, slug=slug))
+
+
+def find_enrollment(session: Session, *, course_id: str, user_id: str) -> Enrollment | None:
+    """Find a user's enrollment in a course."""
+    return session.scalar(sa.select(Enrollment).filter_by(course_id=course_id, user_id=user_id))

@@ -1,0 +1,75 @@
+"""The composition root: one application from one configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask, redirect
+
+from service.accounts import api as accounts
+from service.accounts.queries import authenticate
+from service.db import open_engine
+from service.web import (
+    auth,
+    clock,
+    converters,
+    errors,
+    headers,
+    health,
+    logs,
+    openapi,
+    problem_pages,
+    reference,
+    request_id,
+    session,
+)
+from service.web.wire import MAX_BODY, StrictProvider
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from werkzeug.wrappers import Response
+
+    from service.config import Config
+    from service.web.blueprint import Blueprint
+
+BLUEPRINTS: Final = (accounts.blp,)
+"""The REST faces, in the order in which the reference lists them."""
+
+
+def create_app(
+    config: Config,
+    *,
+    blueprints: Sequence[Blueprint] = BLUEPRINTS,
+    tell_time: clock.Clock = clock.system_clock,
+) -> Flask:
+    """Make the application; opens no connection yet. Raises `TypeError` for a view without a contract."""
+    app = Flask("service.app", static_folder=None)
+    app.config.update(SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=MAX_BODY)
+    app.json = StrictProvider(app)
+    converters.install(app)
+    _install_edge(app, tell_time)
+    engine = open_engine(config.database_url, pool_size=config.pool_size, pool_timeout=config.pool_timeout)
+    session.install(app, engine)
+    auth.install(app, authenticate)
+    api = openapi.install(app)
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    reference.install(app, api)
+    app.add_url_rule("/", view_func=_lead_to_reference)
+    return app
+
+
+def _install_edge(app: Flask, tell_time: clock.Clock) -> None:
+    """Prepare what comes before and after every view; the first installed runs first, and ends last."""
+    clock.install(app, tell_time)
+    request_id.install(app)
+    logs.install(app)
+    headers.install(app)
+    errors.install(app)
+    health.install(app)
+    problem_pages.install(app)
+
+
+def _lead_to_reference() -> Response:
+    return redirect("/api/docs")

@@ -1,0 +1,74 @@
+"""The blueprint of every REST face: strict arguments, and no view without a full contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from flask_smorest import Blueprint as SmorestBlueprint
+
+from service.web.contract import Contract, amend, contract_of
+from service.web.documents import describe
+from service.web.session import SAFE
+from service.web.wire import StrictParser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+PREFIX: Final = "/api/v1"
+
+
+class Blueprint(SmorestBlueprint):
+    """flask-smorest's, with our parser, served under `/api/v1`.
+
+    Registering a view raises `TypeError` unless it says who may call it (`@requires`, `@public`) and, for an
+    unsafe method, what it does to the database (`@transaction`, `@stateless`). The operationId is the view's
+    name, the summary its docstring's first line.
+    """
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def __init__(self, name: str, import_name: str, **options: Any) -> None:  # noqa: ANN401 - Flask's
+        super().__init__(name, import_name, **{"url_prefix": PREFIX, **options})
+        self._prepare_doc_cbks.append(describe)
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,  # noqa: FBT001 - as the overridden one
+        **options: Any,  # noqa: ANN401 - as the overridden one
+    ) -> None:
+        """Register a view after checking that its decorators say all that must be said."""
+        if view_func is None or isinstance(view_func, type):
+            raise TypeError("views are functions")
+        contract = contract_of(view_func)
+        _check(view_func.__name__, contract, options.get("methods", ("GET",)))
+        if "<" in rule:
+            amend(view_func, refusals=(*contract.refusals, "not_found"))
+        super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+
+    def _store_endpoint_docs(
+        self,
+        endpoint: str,
+        obj: object,
+        *said: object,
+        **options: object,
+    ) -> None:
+        super()._store_endpoint_docs(endpoint, obj, *said, **options)
+        for method, documented in self._docs[endpoint].items():
+            if method != "parameters":
+                documented["contract"] = contract_of(obj)
+                documented.setdefault("manual_doc", {}).setdefault("operationId", endpoint)
+
+
+def _check(name: str, contract: Contract, methods: Iterable[str]) -> None:
+    if contract.scopes is None:
+        raise TypeError(f"{name} does not say who may call it: wear @requires(…) or @public")
+    unsafe = set(methods) - SAFE
+    if unsafe and not (contract.commits or contract.stateless):
+        raise TypeError(f"{name} would keep nothing: wear @transaction, or @stateless if that is meant")
+    if contract.commits and not unsafe:
+        raise TypeError(f"{name} writes: give it an unsafe method")
+    if contract.key is not None and not contract.commits:
+        raise TypeError(f"{name} takes an Idempotency-Key: wear @transaction above @idempotent")
