@@ -8,6 +8,7 @@ from flask import Flask, redirect
 
 from service.accounts import api as accounts
 from service.accounts.queries import authenticate
+from service.attempts import api as attempts
 from service.db import open_engine
 from service.web import (
     auth,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from service.config import Config
     from service.web.blueprint import Blueprint
 
-BLUEPRINTS: Final = (accounts.blp,)
+BLUEPRINTS: Final = (accounts.blp, attempts.blp)
 """The REST faces, in the order in which the reference lists them."""
 
 

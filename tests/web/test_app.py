@@ -109,5 +109,6 @@ def test_refusals_are_problem_json_and_keep_their_headers(client: FlaskClient) -
 def test_the_contract_is_openapi_3_1(client: FlaskClient) -> None:
     contract = client.get("/api/v1/openapi.json").get_json()
     assert contract["openapi"].startswith("3.1")
-    operations = [path["get"] for path in contract["paths"].values()]
+    paths = contract["paths"].values()
+    operations = [path[method] for path in paths for method in ("get", "post") if method in path]
     assert all("operationId" in each for each in operations)
