@@ -68,6 +68,8 @@ def _check(name: str, contract: Contract, methods: Iterable[str]) -> None:
     unsafe = set(methods) - SAFE
     if unsafe and not (contract.commits or contract.stateless):
         raise TypeError(f"{name} would keep nothing: wear @transaction, or @stateless if that is meant")
+    if contract.commits and contract.stateless:
+        raise TypeError(f"{name} both stores and does not: @transaction or @stateless")
     if contract.commits and not unsafe:
         raise TypeError(f"{name} writes: give it an unsafe method")
     if contract.key is not None and not contract.commits:

@@ -73,7 +73,8 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **context: object) -
     if contract.key is not None:
         doc.setdefault("parameters", []).append(_key_parameter(required=contract.key))
     refusals = {*contract.refusals, *_implied(contract), *_of_arguments(doc)}
-    doc.setdefault("responses", {}).update(_responses(PROBLEMS[code] for code in refusals))
+    responses = doc.get("responses", {}) | _responses(PROBLEMS[code] for code in refusals)
+    doc["responses"] = dict(sorted(responses.items(), key=lambda each: str(each[0])))
     return doc
 
 

@@ -42,7 +42,7 @@ class RequestError(GradestepError):
         headers: Mapping[str, str] | None = None,
         extra: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(detail or PROBLEMS[code].title, problems, code=code)
+        super().__init__(detail or PROBLEMS[code].advice, problems, code=code)
         self.headers = headers or {}
         self.extra = extra or {}
 

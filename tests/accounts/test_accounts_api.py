@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.accounts.models import Role
+from service.accounts.operations import enroll, ensure_course, ensure_organization
+from service.db import new_id
+from tests.support.apps import AT
+
+if TYPE_CHECKING:
+    from tests.support.apps import School
+
+
+def test_me_says_who_one_is_and_where_one_takes_part(school: School) -> None:
+    reply = school.student.get("/me")
+    body = reply.get_json()
+    student = school.users["student"]
+    assert body["user"] == {"id": student.id, "name": "Student", "external_id": "lms-student"}
+    assert body["organization"]["slug"] == "uni"
+    assert body["token"]["name"] == "test"
+    assert "questions:read" not in body["scopes"]
+    assert body["enrollments"] == [
+        {"id": school.course.id, "slug": "dl", "title": "Deep learning", "role": "student"}
+    ]
+    assert str(school.student.token) not in reply.text
+
+
+def test_somebody_without_a_course_sees_none(school: School) -> None:
+    assert school.outsider.get("/courses").get_json() == {"items": [], "next_cursor": None}
+    assert school.outsider.get("/me").get_json()["enrollments"] == []
+
+
+def test_courses_come_with_ones_role_in_pages(school: School) -> None:
+    with school.writing() as session:
+        for number in range(4):
+            course = ensure_course(
+                session, organization_id=school.organization.id, slug=f"c{number}", title="C", at=AT
+            )
+            enroll(session, course=course, user=school.users["student"], role=Role.OBSERVER)
+    first = school.student.get("/courses?limit=3").get_json()
+    rest = school.student.get(f"/courses?limit=3&cursor={first['next_cursor']}").get_json()
+    seen = [(each["slug"], each["role"]) for each in first["items"] + rest["items"]]
+    assert seen == [("dl", "student"), *((f"c{number}", "observer") for number in range(4))]
+    assert rest["next_cursor"] is None
+
+
+def test_a_course_one_does_not_take_part_in_does_not_exist(school: School) -> None:
+    with school.writing() as session:
+        mine = ensure_course(session, organization_id=school.organization.id, slug="x", title="X", at=AT)
+        other = ensure_organization(session, slug="other", name="Another one", at=AT)
+        theirs = ensure_course(session, organization_id=other.id, slug="dl", title="Theirs", at=AT)
+        enroll(session, course=theirs, user=school.users["outsider"], role=Role.INSTRUCTOR)
+    assert school.student.get(f"/courses/{school.course.id}").get_json()["role"] == "student"
+    for course_id in (mine.id, theirs.id, new_id()):
+        reply = school.student.get(f"/courses/{course_id}")
+        assert (reply.status_code, reply.get_json()["type"]) == (404, "/problems/not-found")
+    assert school.outsider.get(f"/courses/{theirs.id}").status_code == 200
+    assert school.outsider.get(f"/courses/{school.course.id}").status_code == 404
+
+
+def test_courses_need_their_scope(school: School) -> None:
+    narrow = school.caller("student", ["lessons:read"])
+    assert narrow.get("/courses").status_code == 403
+    assert narrow.get(f"/courses/{school.course.id}").status_code == 403
+    assert narrow.get("/me").status_code == 200

@@ -1,0 +1,171 @@
+"""Views of no feature: each shows one promise of the edge."""
+
+# flask-smorest's decorators are untyped, and every view wears them
+# mypy: disable-error-code="untyped-decorator"
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import sqlalchemy as sa
+from marshmallow import Schema, fields
+
+from service.accounts.models import Course
+from service.accounts.operations import ensure_course
+from service.vocabulary import ConflictError
+from service.web.auth import current_principal, public, requires
+from service.web.blueprint import Blueprint
+from service.web.clock import now
+from service.web.contract import refuses
+from service.web.fields import (
+    DecimalString,
+    Members,
+    Slug,
+    StrictInteger,
+    StrictSchema,
+    Text,
+    Timestamp,
+    Tree,
+)
+from service.web.idempotency import idempotent
+from service.web.paging import PageSchema, page, page_of
+from service.web.session import session, stateless
+from service.web.transaction import transaction
+
+blp = Blueprint("gadgets", __name__, description="Views of no feature")
+
+
+class EverythingSchema(StrictSchema):
+    text = Text(longest=10)
+    slug = Slug()
+    count = StrictInteger(minimum=1, maximum=9)
+    points = DecimalString()
+    at = Timestamp()
+    tree = Tree(allow_none=True)
+    members = Members()
+    inner = fields.Nested(PageSchema)
+    many = fields.List(Slug())
+
+
+class GadgetSchema(StrictSchema):
+    slug = Slug(required=True)
+    refuse = fields.Boolean()
+    seconds = StrictInteger(maximum=1)
+
+
+class StoredSchema(Schema):
+    slug = fields.String(required=True)
+    at = Timestamp(required=True)
+
+
+def _store(body: dict[str, Any]) -> Course:
+    time.sleep(body.get("seconds", 0))
+    organization_id = current_principal().organization_id
+    course = ensure_course(
+        session(), organization_id=organization_id, slug=body["slug"], title="Gadget", at=now()
+    )
+    if body.get("refuse"):
+        raise ConflictError("not now")
+    return course
+
+
+@blp.route("/gadgets/echo", methods=["POST"])
+@requires("questions:read")
+@stateless
+@blp.arguments(EverythingSchema)
+@blp.response(200, EverythingSchema)
+def echo(body: dict[str, Any]) -> dict[str, Any]:
+    """Give back what was read."""
+    return body
+
+
+@blp.route("/gadgets", methods=["POST"])
+@requires("questions:write")
+@transaction
+@idempotent
+@blp.arguments(GadgetSchema)
+@refuses("conflict")
+@blp.response(201, StoredSchema)
+def store(body: dict[str, Any]) -> dict[str, Any]:
+    """Store a course, perhaps slowly, perhaps refusing after all."""
+    course = _store(body)
+    return {"slug": course.slug, "at": now()}
+
+
+@blp.route("/gadgets/optional", methods=["POST"])
+@requires("questions:write")
+@transaction
+@idempotent(required=False)
+@blp.arguments(GadgetSchema)
+@blp.response(201, StoredSchema)
+def store_optionally(body: dict[str, Any]) -> dict[str, Any]:
+    """Store a course; a key is taken when it is sent."""
+    course = _store(body)
+    return {"slug": course.slug, "at": now()}
+
+
+@blp.route("/gadgets/answered", methods=["POST"])
+@requires("questions:write")
+@transaction
+@blp.arguments(GadgetSchema)
+@blp.response(201)
+def answer_refusal(body: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Store a course, then answer 409 without raising."""
+    _store(body)
+    return {}, 409
+
+
+@blp.route("/gadgets/broken", methods=["POST"])
+@requires("questions:write")
+@transaction
+@blp.arguments(GadgetSchema)
+@blp.response(201)
+def break_down(body: dict[str, Any]) -> dict[str, Any]:
+    """Store a course, then fail with what was sent in the error."""
+    _store(body)
+    session().execute(sa.text("SELECT :secret FROM nowhere"), {"secret": body["slug"]})
+    return {}
+
+
+@blp.route("/gadgets/twice", methods=["POST"])
+@requires("questions:write")
+@transaction
+@blp.response(201)
+def store_twice() -> dict[str, Any]:
+    """Store the same row twice, as two requests might at the same moment."""
+    organization_id = current_principal().organization_id
+    for _ in range(2):
+        session().add(Course(organization_id=organization_id, slug="same", title="Same", created_at=now()))
+    session().flush()
+    return {}
+
+
+@blp.route("/gadgets", methods=["GET"])
+@requires("courses:read")
+@blp.arguments(PageSchema, location="query")
+@blp.response(200, page_of(StoredSchema))
+def list_gadgets(query: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """List courses by title and slug."""
+    owned = sa.select(Course).where(Course.organization_id == current_principal().organization_id)
+    return page(owned, query, by=[Course.title, Course.slug], shown=_listed)
+
+
+def _listed(course: Course) -> dict[str, Any]:
+    return {"slug": course.slug, "at": course.created_at}
+
+
+@blp.route("/gadgets/nan")
+@public
+@blp.response(200)
+def give_nan() -> dict[str, Any]:
+    """Answer with what JSON cannot say."""
+    return {"value": float("nan")}
+
+
+@blp.route("/gadgets/<int:position>")
+@public
+@blp.response(200)
+def give_position(position: int) -> dict[str, Any]:
+    """Give a position back."""
+    return {"position": position}
