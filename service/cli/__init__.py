@@ -1,0 +1,23 @@
+"""`gradestep …`: the product from a shell. Exit status 0 done, 1 the answer is no, 2 called wrongly.
+
+One module for each group of commands; what they call is what the REST edge calls.
+"""
+
+from __future__ import annotations
+
+import click
+
+from service.cli.banks import bank
+from service.cli.database import db
+from service.cli.health import doctor
+from service.cli.questions import question
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gradestep")
+def main() -> None:
+    """Quizzes and auto-grading for machine learning courses, drawn and graded by a real solver."""
+
+
+for command in (bank, db, doctor, question):
+    main.add_command(command)
