@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
-from service.vocabulary import NotFoundError, Principal
+from service.vocabulary import ForbiddenError, NotFoundError, Principal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+STAFF = frozenset({Role.INSTRUCTOR, Role.ASSISTANT})
+"""Who may read, and act for, the learners of a course."""
 
 
 def authenticate(session: Session, digest: str, at: datetime) -> Principal | None:
@@ -72,10 +75,23 @@ def visible_course(session: Session, principal: Principal, course_id: str) -> tu
     return course, role
 
 
-def role_in_course(session: Session, principal: Principal, course_id: str) -> Role | None:
-    """Return what the caller is in a course of their organization, or None where they take no part."""
-    in_course = visible_courses(principal).where(Course.id == course_id)
-    return session.scalar(in_course.with_only_columns(Enrollment.role))
+def takes_part(principal: Principal, course_id: InstrumentedAttribute[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that a row's course is one the caller takes part in, in their organization."""
+    return visible_courses(principal).where(Course.id == course_id).exists()
+
+
+def role_in(session: Session, principal: Principal, course_id: str) -> Role:
+    """Return what the caller is in a course of their organization.
+
+    Raises `NotFoundError` where they take no part, as if the course did not exist.
+    """
+    return visible_course(session, principal, course_id)[1]
+
+
+def require_staff(session: Session, principal: Principal, course_id: str) -> None:
+    """Raise `ForbiddenError` unless the caller is an instructor or assistant of the course."""
+    if role_in(session, principal, course_id) not in STAFF:
+        raise ForbiddenError("only instructors and assistants of the course may do this")
 
 
 def find_organization(session: Session, *, slug: str) -> Organization | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.accounts.models import Role
-from service.web.fields import Timestamp
+from service.web.fields import Identifier, Timestamp
 
 
 class PersonSchema(Schema):
     """A user: a person or an integration."""
 
-    id = fields.String(required=True, metadata={"format": "uuid"})
+    id = Identifier(required=True)
     name = fields.String(required=True)
     external_id = fields.String(required=True, allow_none=True)
 
@@ -19,7 +19,7 @@ class PersonSchema(Schema):
 class OrganizationSchema(Schema):
     """A tenant."""
 
-    id = fields.String(required=True, metadata={"format": "uuid"})
+    id = Identifier(required=True)
     slug = fields.String(required=True)
     name = fields.String(required=True)
 
@@ -27,7 +27,7 @@ class OrganizationSchema(Schema):
 class UsedTokenSchema(Schema):
     """The token that was sent, without itself."""
 
-    id = fields.String(required=True, metadata={"format": "uuid"})
+    id = Identifier(required=True)
     name = fields.String(required=True)
     expires_at = Timestamp(required=True, allow_none=True)
 
@@ -35,7 +35,7 @@ class UsedTokenSchema(Schema):
 class CourseSchema(Schema):
     """A course and what one is in it."""
 
-    id = fields.String(required=True, metadata={"format": "uuid"})
+    id = Identifier(required=True)
     slug = fields.String(required=True)
     title = fields.String(required=True)
     role = fields.Enum(Role, by_value=True, required=True)

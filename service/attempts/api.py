@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
+from service.accounts.queries import require_staff
 from service.attempts import operations, queries, views
 from service.attempts.schemas import ResponsesSchema, StartSchema
 from service.quizzes.models import Quiz
-from service.quizzes.queries import require_staff, visible_quiz
+from service.quizzes.queries import visible_quiz
 from service.web.auth import current_principal, requires
 from service.web.blueprint import Blueprint
 from service.web.clock import now

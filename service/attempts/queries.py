@@ -8,10 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
 from service.accounts.models import Enrollment, User
+from service.accounts.queries import STAFF, role_in
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
-from service.lessons.queries import role_in
 from service.quizzes.models import Quiz
-from service.quizzes.queries import STAFF
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:

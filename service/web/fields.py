@@ -129,6 +129,13 @@ class StrictInteger(fields.Field[int]):
         return value
 
 
+class Identifier(fields.String):
+    """One of our ids on the way out: UUIDv7 text."""
+
+    def __init__(self, **options: Unpack[Options]) -> None:
+        super().__init__(**described(options, {"format": "uuid"}))
+
+
 class DecimalString(fields.Field[Decimal]):
     """Points and scores: a decimal as a string, at most twelve digits before and six after the point.
 

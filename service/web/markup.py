@@ -8,6 +8,7 @@ Markdown is shown as text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +73,7 @@ _CLEANER: Final = nh3.Cleaner(
 _NOT_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 
 
+@lru_cache(maxsize=2048)
 def render(text: Text) -> str:
     """Return a text as sanitized HTML: one or more blocks of Markdown or HTML, or escaped plain text.
 

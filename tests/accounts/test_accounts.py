@@ -57,7 +57,7 @@ def test_enrolling_again_changes_the_role(session: Session, course: Course, ada:
     operations.enroll(session, course=course, user=ada, role=Role.STUDENT, external_id="m-1")
     operations.enroll(session, course=course, user=ada, role=Role.ASSISTANT)
     assert count(session, Enrollment) == 1
-    assert queries.role_in_course(session, principal_of(ada), course.id) is Role.ASSISTANT
+    assert queries.role_in(session, principal_of(ada), course.id) is Role.ASSISTANT
 
 
 def test_nobody_is_enrolled_in_another_organizations_course(session: Session, course: Course) -> None:
@@ -70,13 +70,13 @@ def test_nobody_is_enrolled_in_another_organizations_course(session: Session, co
 def test_a_course_is_visible_to_those_who_take_part_in_it(
     session: Session, course: Course, ada: User
 ) -> None:
-    assert queries.role_in_course(session, principal_of(ada), course.id) is None
     with pytest.raises(NotFoundError):
         queries.visible_course(session, principal_of(ada), course.id)
     operations.enroll(session, course=course, user=ada, role=Role.OBSERVER)
     assert queries.visible_course(session, principal_of(ada), course.id) == (course, Role.OBSERVER)
     elsewhere = Principal(course.id, ada.id, "", frozenset())
-    assert queries.role_in_course(session, elsewhere, course.id) is None
+    with pytest.raises(NotFoundError):
+        queries.role_in(session, elsewhere, course.id)
 
 
 def test_a_token_authenticates_until_it_expires(session: Session, ada: User) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,20 +14,17 @@ from service.accounts.models import Enrollment, Organization, Role, User
 from service.attempts.models import Attempt, IssuedVariant
 from service.attempts.models import Submission as Row
 from service.attempts.operations import finish, start, submit
-from service.formats.folder import load_folder
 from service.quizzes.models import Quiz
-from service.quizzes.operations import load_course
 from service.vocabulary import ConflictError, ResponsesError
+from tests.support.courses import DRAWN, load_bank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.engine import Engine
 
-BANK = Path(__file__).parents[2] / "question_bank" / "deep-learning-basics"
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SECRET = "a secret of the tests, long enough"
-DRAWN = 4
 
 
 @pytest.fixture
@@ -44,21 +40,11 @@ def attempt(session: Session) -> Attempt:
 
 
 def begin(session: Session) -> Attempt:
-    files = {str(file.relative_to(BANK)): file.read_bytes() for file in sorted(BANK.rglob("*.yaml"))}
-    folder = load_folder(files)
     home = Organization(slug="uni", name="University", created_at=AT)
     student = User(organization_id=home.id, name="Ada", created_at=AT)
     session.add_all([home, student])
     session.flush()
-    course = load_course(
-        session,
-        organization_id=home.id,
-        course=folder.courses[0],
-        lessons=folder.lessons,
-        questions=folder.drafts,
-        quizzes=folder.quizzes,
-        at=AT,
-    )
+    course = load_bank(session, home.id, AT)
     session.add(Enrollment(course_id=course.id, user_id=student.id, role=Role.STUDENT))
     session.flush()
     return again(session, home.id, student.id)

@@ -1,0 +1,27 @@
+"""An author's text on the wire: as it was written, and as HTML that is safe to show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marshmallow import Schema, fields
+
+from service.vocabulary import TextFormat
+from service.web.markup import render
+
+if TYPE_CHECKING:
+    from service.vocabulary import Text
+
+
+class ShownTextSchema(Schema):
+    """A text: `markdown` or `plain` as its author wrote it, and always `html`, sanitized."""
+
+    markdown = fields.String()
+    plain = fields.String()
+    html = fields.String(required=True)
+
+
+def shown_text(text: Text) -> dict[str, Any]:
+    """Return a text under the name of its format, and rendered; what was written as HTML only rendered."""
+    written = {} if text.format is TextFormat.HTML else {text.format.value: text.text}
+    return {**written, "html": render(text)}
