@@ -11,6 +11,7 @@ from service.cli.banks import bank
 from service.cli.database import db
 from service.cli.health import doctor
 from service.cli.questions import question
+from service.cli.serving import serve_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,5 +20,5 @@ def main() -> None:
     """Quizzes and auto-grading for machine learning courses, drawn and graded by a real solver."""
 
 
-for command in (bank, db, doctor, question):
+for command in (bank, db, doctor, question, serve_command):
     main.add_command(command)

