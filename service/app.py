@@ -11,6 +11,7 @@ from service.accounts.queries import authenticate
 from service.attempts import api as attempts
 from service.db import open_engine
 from service.lessons import api as lessons
+from service.questions import api as questions
 from service.quizzes import api as quizzes
 from service.web import (
     auth,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from service.config import Config
     from service.web.blueprint import Blueprint
 
-BLUEPRINTS: Final = (accounts.blp, lessons.blp, quizzes.blp, attempts.blp)
+BLUEPRINTS: Final = (accounts.blp, *questions.BLUEPRINTS, lessons.blp, quizzes.blp, attempts.blp)
 """The REST faces, in the order in which the reference lists them."""
 
 

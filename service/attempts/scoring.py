@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 FULL: Final = 1.0
-MICRO: Final = Decimal("0.000001")
 
 
 def after_penalty(*, raw: float, best: float, penalty: Decimal, wrong_before: int) -> float:
     """Return max(best, max(0, raw − penalty·wrong before)), all 0…1: it never falls by trying again."""
     kept = Decimal(repr(raw)) - penalty * wrong_before
     return max(best, float(max(Decimal(0), kept)))
-
-
-def score(points: Decimal, fraction: float) -> Decimal:
-    """Return points × fraction to the millionth of a point, half up."""
-    return (points * Decimal(repr(fraction))).quantize(MICRO, rounding=ROUND_HALF_UP)
 
 
 def decimal_text(value: Decimal) -> str:

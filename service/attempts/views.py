@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from service.attempts.operations import tries_left
 from service.attempts.receipts import sign
-from service.attempts.scoring import decimal_text, score
+from service.attempts.scoring import decimal_text
+from service.grading.points import score
 from service.questions.trees import read_text, shown_declaration
 from service.web.markup import render
 

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from service.grading.diagnosis import Written, diagnose
 from service.grading.judge import judge
 from service.grading.reading import read_responses
 from service.kinds import KINDS
+from service.vocabulary import ResponsesError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from service.grading.judge import Judged
     from service.grading.reading import Reading
-    from service.vocabulary import Declaration, Explanation, Outcome
+    from service.vocabulary import Declaration, Explanation, Outcome, Plain, Problem, Responses
 
 read = read_responses
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How one response is read, or why it cannot be."""
+
+    identifier: str
+    read_as: Plain = None
+    problem: Problem | None = None
+
+
+def validate(declarations: Sequence[Declaration], responses: Responses) -> list[Check]:
+    """Return how each response is read, the unreadable and unknown ones with their problem; none raises."""
+    return [_check(declarations, name, raw) for name, raw in responses.items()]
+
+
+def _check(declarations: Sequence[Declaration], name: str, raw: Plain) -> Check:
+    try:
+        readings = read(declarations, {name: raw})
+    except ResponsesError as error:
+        return Check(name, problem=error.problems[0])
+    return Check(name, readings[name].read_as if name in readings else None)
 
 
 class Gradable(Protocol):

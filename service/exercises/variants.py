@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
@@ -28,19 +28,37 @@ KEY_FIGURES = 12
 TOLERANCE_FIGURES = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Variants drawn together, and the share of all raw draws that was not served."""
+
+    variants: list[Variant]
+    refused_share: float = 0.0
+
+
 def draw(question: SolverQuestion | StaticQuestion, seeds: Sequence[int]) -> list[Variant]:
     """Return one variant for each 128-bit seed, the same whatever is drawn with it.
 
     Raises:
         QuestionError: a solver question's parameters give no variant that tells right from wrong.
     """
+    return draw_all(question, seeds).variants
+
+
+def draw_all(question: SolverQuestion | StaticQuestion, seeds: Sequence[int]) -> Drawing:
+    """Return the same variants, and how many raw draws they took.
+
+    Raises:
+        QuestionError: as `draw` does.
+    """
     if isinstance(question, StaticQuestion):
-        return [question.variant(seed) for seed in seeds]
+        return Drawing([question.variant(seed) for seed in seeds])
     try:
         batch = draw_batch(question.exercise, seeds)
     except RefusedError as refusal:
         raise refused(refusal.nearest) from refusal
-    return [variant(question, batch, at, seed) for at, seed in enumerate(seeds)]
+    variants = [variant(question, batch, at, seed) for at, seed in enumerate(seeds)]
+    return Drawing(variants, batch.refused_share)
 
 
 def refused(nearest: tuple[str, ...]) -> QuestionError:

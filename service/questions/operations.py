@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -13,9 +14,10 @@ from service.formats import native
 from service.kinds import KINDS
 from service.questions import queries
 from service.questions.models import Bank, Question, Revision
+from service.vocabulary import NotFoundError, QuestionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -79,6 +81,29 @@ def digest(tree: Mapping[str, Plain]) -> str:
     """Return the SHA-256 of a draft's canonical JSON, as 64 hex digits: key order does not matter."""
     canonical = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@contextmanager
+def located(prefix: str) -> Iterator[None]:
+    """Place the problems of whatever is refused about a question below `prefix`, where a request holds it."""
+    try:
+        yield
+    except QuestionError as error:
+        placed = [each.under(prefix) for each in error.problems]
+        raise QuestionError(error.detail, placed, code=error.code) from error
+
+
+def inline_question(tree: Plain) -> ReadQuestion:
+    """Return the question of a draft as a request sends it; raises `QuestionError` with pointers into it."""
+    return authoring.read(native.read_question(tree))
+
+
+def stored_question(session: Session, *, organization_id: str, question_id: str) -> ReadQuestion:
+    """Return the newest revision of a question of this organization; raises `NotFoundError`."""
+    revision = queries.visible_revision(session, organization_id=organization_id, question_id=question_id)
+    if revision is None:
+        raise NotFoundError("there is no such question")
+    return question_of(revision)
 
 
 def question_of(revision: Revision) -> ReadQuestion:

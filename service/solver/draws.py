@@ -24,6 +24,8 @@ Words: TypeAlias = NDArray[np.uint64]
 
 GOLDEN = 0x9E3779B97F4A7C15
 WORD = 0xFFFFFFFFFFFFFFFF
+EXACT = 1 << 53
+"""Up to here floats hold every whole number."""
 
 
 def mix(words: Words) -> Words:
@@ -65,7 +67,8 @@ class Values:
         """Return start, start + step, … up to stop, without some of them.
 
         Raises:
-            ValueError: there are none, more than 2^31, or the step is not positive.
+            ValueError: there are none, more than 2^31, the step is not positive, or the numbers have more
+                digits than floats keep.
         """
         if step <= 0 or stop < start:
             raise ValueError("the range is empty: `from` must not be above `to`, and `step` must be positive")
@@ -77,7 +80,12 @@ class Values:
         if len(excluded) == count:
             raise ValueError("`not` leaves no value to draw")
         divisor = lcm(start.denominator, step.denominator)
-        return cls((int(start * divisor), int(step * divisor), count, divisor), excluded)
+        first, apart = int(start * divisor), int(step * divisor)
+        if max(abs(first), abs(first + apart * (count - 1)), apart, divisor) > EXACT:
+            raise ValueError(
+                "the numbers have too many digits: write at most 15 from the largest to the last"
+            )
+        return cls((first, apart, count, divisor), excluded)
 
     @classmethod
     def listed(cls, values: Iterable[Fraction]) -> Values:

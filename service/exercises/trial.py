@@ -1,0 +1,135 @@
+"""Generated tests: over many seeds the key scores full, wrong methods do not, and rubbish is invalid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from service.exercises import answers
+from service.exercises.roads import wrong_responses
+from service.exercises.variants import draw, draw_all
+from service.vocabulary import GradestepError, Problem, ResponsesError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from service.kinds import Question
+    from service.vocabulary import Outcome, Responses, Variant
+
+USUAL: Final = 50
+"""Seeds on which a question is tried unless one says."""
+
+MOST: Final = 1000
+MOST_NUMBERS: Final = 300_000
+"""Bounds the work of one trial: seeds times the numbers that explain one variant."""
+
+FULL: Final = "full"
+LESS: Final = "less than full"
+ALONE: Final = "named alone"
+INVALID: Final = "invalid"
+
+_UNREADABLE: Final[Mapping[str, Any]] = {"float": "1.1.5", "identifier": "no choice"}
+"""What cannot be read, by base type; an object is no response of any."""
+
+
+class TooCostlyError(GradestepError):
+    """More work was asked for than one call may take."""
+
+    code = "invalid_request"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One generated test: what was answered to which seed, what had to come of it, and what came."""
+
+    seed: int
+    case: str
+    expected: str
+    got: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """All generated tests of one question, and the share of raw draws that were refused."""
+
+    cases: tuple[Case, ...]
+    refused_share: float
+
+    @property
+    def failed(self) -> int:
+        """How many tests failed."""
+        return sum(not case.ok for case in self.cases)
+
+    @property
+    def passed(self) -> int:
+        """How many tests passed."""
+        return len(self.cases) - self.failed
+
+
+def trial(question: Question, seeds: Sequence[int]) -> Trial:
+    """Return the generated tests of a question on these seeds.
+
+    Raises:
+        QuestionError: the question has no variant to be served.
+        TooCostlyError: that would take seconds; fewer seeds do not.
+    """
+    allowed = affordable(draw(question, seeds[:1])) if seeds else MOST
+    if len(seeds) > allowed:
+        detail = f"This question is tried on {allowed} seeds at most at a time."
+        raise TooCostlyError(detail, [Problem("too_costly", detail, "/seeds")])
+    drawn = draw_all(question, seeds)
+    # a static question may give one and the same variant for every seed
+    seeded = (replace(each, seed=seed) for each, seed in zip(drawn.variants, seeds, strict=True))
+    return Trial(tuple(case for each in seeded for case in cases_of(each)), drawn.refused_share)
+
+
+def affordable(variants: Sequence[Variant]) -> int:
+    """Return on how many seeds a question may be tried at once, going by some of its variants."""
+    stored: list[Mapping[str, Any]] = [each.explanations or {} for each in variants]
+    numbers = [len(each.get("names", ())) * len(each.get("keys", ())) for each in stored]
+    return min(MOST, max(1, MOST_NUMBERS // max(1, *numbers)))
+
+
+def cases_of(variant: Variant) -> Iterator[Case]:
+    """Yield the tests of one variant: the key, each claimed misconception, one unreadable input."""
+    yield _case(variant, "key", FULL, _graded(variant, variant.key))
+    certificate: Mapping[str, Any] = variant.certificate or {}
+    distinguished = certificate.get("distinguish", ())
+    roads = wrong_responses(variant, as_written=True)
+    for name in certificate.get("claims", ()):
+        if name in roads:
+            expected = ALONE if name in distinguished else LESS
+            yield _case(variant, name, expected, _graded(variant, roads[name]))
+    first = variant.declarations[0]
+    unreadable = {first.identifier: _UNREADABLE.get(first.base_type, {})}
+    yield _case(variant, "unreadable", INVALID, _graded(variant, unreadable))
+
+
+def _graded(variant: Variant, responses: Responses) -> Outcome | None:
+    """Return what comes of responses, None if they cannot be read."""
+    try:
+        readings = answers.read(variant.declarations, responses)
+    except ResponsesError:
+        return None
+    return answers.grade(variant, readings)
+
+
+def _case(variant: Variant, case: str, expected: str, outcome: Outcome | None) -> Case:
+    if outcome is None:
+        return Case(variant.seed, case, expected, INVALID, expected == INVALID)
+    named = [each.misconceptions for each in outcome.diagnosis]
+    full = outcome.fraction >= 1
+    words = {FULL: full, LESS: not full, ALONE: not full and named == [(case,)], INVALID: False}
+    return Case(variant.seed, case, expected, _words(case, outcome), words[expected])
+
+
+def _words(case: str, outcome: Outcome) -> str:
+    """Say what came of one answer: full, named and how, or unexplained."""
+    if outcome.fraction >= 1:
+        return FULL
+    named = [" and ".join(each.misconceptions) for each in outcome.diagnosis]
+    if named == [case]:
+        return ALONE
+    said = f"named {', '.join(named)}" if named else "unexplained"
+    return f"{said}, fraction {outcome.fraction:.4g}"

@@ -1,0 +1,1 @@
+"""The wire shapes of kinds, trials, banks and questions."""

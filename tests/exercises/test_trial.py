@@ -1,0 +1,82 @@
+"""Generated tests find what is wrong with a question, and say what came instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+
+from service.exercises.authoring import read
+from service.exercises.roads import wrong_responses
+from service.exercises.trial import TooCostlyError, cases_of, trial
+from service.exercises.variants import draw
+from service.formats.native import read_question
+from service.kinds import KINDS
+from service.vocabulary import Plain, QuestionError, Variant
+
+PROMISE: Plain = {"distinguish": ["dropped_input_factor"]}
+
+
+def example(kind: str, **changes: Plain) -> Plain:
+    return cast("dict[str, Plain]", dict(KINDS[kind].example)) | changes
+
+
+def drawn(kind: str, **changes: Plain) -> Variant:
+    return draw(read(read_question(example(kind, **changes))), [7])[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_example_of_every_kind_passes_its_generated_tests(kind: str) -> None:
+    found = trial(read(read_question(example(kind))), range(50))
+    assert (found.failed, len(found.cases)) == (0, found.passed)
+    assert {case.seed for case in found.cases} == set(range(50))
+    assert 0 <= found.refused_share < 1
+
+
+def test_every_claimed_misconception_is_tried_and_the_promised_one_named_alone() -> None:
+    variant = drawn("linear_descent", claims=PROMISE)
+    cases = {case.case: case for case in cases_of(variant)}
+    assert variant.certificate is not None
+    assert list(cases) == ["key", *cast("list[str]", variant.certificate["claims"]), "unreadable"]
+    assert cases["dropped_input_factor"].expected == cases["dropped_input_factor"].got == "named alone"
+    assert cases["unreadable"].got == "invalid"
+
+
+def test_a_wrong_key_a_wide_tolerance_and_a_broken_promise_fail() -> None:
+    variant = drawn("linear_descent", claims=PROMISE)
+    wide = {"fields": [{"weight": 1.0, "accepted": [{"lower": "-999", "upper": "999", "fraction": 1.0}]}]}
+    spoiled = {
+        "key": replace(variant, key=wrong_responses(variant)["ascent"]),
+        "ascent": replace(variant, bounds=dict.fromkeys(variant.bounds, wide)),
+        "dropped_input_factor": replace(
+            variant, explanations={**(variant.explanations or {}), "floors": [9, 9]}
+        ),
+    }
+    for name, broken in spoiled.items():
+        assert name in [case.case for case in cases_of(broken) if not case.ok]
+
+
+def test_a_misconception_without_a_finite_answer_is_not_tried() -> None:
+    variant = drawn("linear_descent")
+    stored = dict(variant.explanations or {})
+    stored["answers"] = [[None, 1.0], *cast("list[list[float]]", stored["answers"])[1:]]
+    name = cast("list[list[str]]", stored["names"])[0][0]
+    assert name not in [case.case for case in cases_of(replace(variant, explanations=stored))]
+
+
+def test_more_work_than_one_call_may_do_is_refused_before_it_is_done() -> None:
+    parameters = cast("dict[str, Plain]", KINDS["linear_descent"].example["parameters"]) | {"examples": 12}
+    ask: list[Plain] = ["product", "prediction", "residual", "term", "w0_next", "w1_next"]
+    question = read(read_question(example("linear_descent", parameters=parameters, ask=ask)))
+    with pytest.raises(TooCostlyError, match="seeds at most") as refusal:
+        trial(question, range(1000))
+    assert refusal.value.problems[0].pointer == "/seeds"
+
+
+def test_parameters_that_cannot_be_certified_are_refused_with_the_reason() -> None:
+    parameters = cast("dict[str, Plain]", KINDS["linear_descent"].example["parameters"])
+    useless = parameters | {"w0": {"one_of": ["0"]}}
+    with pytest.raises(QuestionError) as refusal:
+        trial(read(read_question(example("linear_descent", parameters=useless))), range(3))
+    assert refusal.value.problems[0].code == "not_certifiable"
