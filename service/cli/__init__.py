@@ -9,6 +9,7 @@ import click
 
 from service.cli.banks import bank
 from service.cli.database import db
+from service.cli.demo import demo_command
 from service.cli.health import doctor
 from service.cli.questions import question
 from service.cli.serving import serve_command
@@ -20,5 +21,5 @@ def main() -> None:
     """Quizzes and auto-grading for machine learning courses, drawn and graded by a real solver."""
 
 
-for command in (bank, db, doctor, question, serve_command):
+for command in (bank, db, demo_command, doctor, question, serve_command):
     main.add_command(command)
