@@ -32,6 +32,12 @@ def read_precision(draft: Draft) -> Precision:
     return Precision(digits, None) if name == "intermediate_figures" else Precision(None, digits)
 
 
+def kept(precision: Precision) -> dict[str, int]:
+    """Return the digits to keep in between, in the author's words."""
+    digits = {"intermediate_figures": precision.figures, "intermediate_decimals": precision.decimals}
+    return {name: count for name, count in digits.items() if count is not None}
+
+
 def read_tolerance(draft: Draft) -> Tolerance:
     """Return the tolerance: the solver's window by default, or the author's, checked against it when drawn.
 

@@ -1,32 +1,27 @@
-"""Univariate linear regression by gradient descent: the next weights after one batch update."""
+"""Univariate linear regression by gradient descent: the weights after batch, mini-batch or online updates."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from service.kinds.claims import read_claims, read_precision, read_tolerance
-from service.kinds.domains import VALUES, values
+from service.kinds.claims import kept, read_claims, read_precision, read_tolerance
+from service.kinds.descent_prompt import Task
+from service.kinds.domains import VALUES, values, wrong
 from service.kinds.kind import Kind
-from service.solver.conventions import CONVENTIONS, Convention
-from service.solver.descent import converges
-from service.solver.descent_misconceptions import BATCH
+from service.solver.conventions import CONVENTIONS
+from service.solver.descent import constants, converges, descent, meant, weights
+from service.solver.descent_order import UPDATES
 from service.solver.exercise import Draw, Exercise, SolverQuestion
-from service.vocabulary import Draft, Problem, QuestionError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from service.solver.tolerance import Precision
+    from service.solver.recipe import Recipe
+    from service.vocabulary import Draft
 
 NAME = "linear_descent"
 VERSION = 1
-SCALES = {
-    "summed": (1, False),
-    "summed_doubled": (2, False),
-    "averaged": (1, True),
-    "averaged_doubled": (2, True),
-}
-"""The misconceptions that are conventions: doubled, averaged."""
+MOST_UPDATES = 10
+MOST_POINTS = 12
 
 SCHEMA: dict[str, object] = {
     "type": "object",
@@ -39,9 +34,27 @@ SCHEMA: dict[str, object] = {
             "enum": list(CONVENTIONS),
             "default": "sum",
         },
-        "update": {"title": "What one update reads", "enum": ["batch"], "default": "batch"},
-        "iterations": {"title": "How many updates", "enum": [1], "default": 1},
-        "examples": {"title": "How many points", "type": "integer", "minimum": 1, "maximum": 12},
+        "update": {
+            "title": "What one update reads",
+            "description": "All points, the next `batch_size` of them, or the next one, in the order listed.",
+            "enum": ["batch", "mini_batch", "online"],
+            "default": "batch",
+        },
+        "batch_size": {
+            "title": "How many points a mini-batch update reads",
+            "description": "Divides `examples`; only for `update: mini_batch`.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MOST_POINTS,
+        },
+        "iterations": {
+            "title": "How many updates",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MOST_UPDATES,
+            "default": 1,
+        },
+        "examples": {"title": "How many points", "type": "integer", "minimum": 1, "maximum": MOST_POINTS},
         "x": VALUES | {"title": "Inputs x"},
         "y": VALUES | {"title": "Targets y"},
         "w0": VALUES | {"title": "Bias before the update"},
@@ -82,65 +95,86 @@ def read(draft: Draft) -> SolverQuestion:
     Raises:
         QuestionError: what is asked, claimed or to be drawn makes no sense, with a pointer.
     """
-    convention = CONVENTIONS[str(draft.parameters.get("loss", "sum"))]
-    examples = draft.parameters["examples"]
-    if not isinstance(examples, int):
-        raise QuestionError("examples must be a whole number")
-    exercise = exercise_of(draft, convention, examples)
+    said = draft.parameters
+    exercise = exercise_of(draft)
+    iterations, size = whole(draft, "iterations", 1), batch_size(draft)
     conditions = {
-        "loss": convention.name,
-        "update": "batch",
-        "iterations": 1,
+        "loss": str(said.get("loss", "sum")),
+        "update": str(said.get("update", "batch")),
+        "iterations": iterations,
         "precision": kept(exercise.precision),
     }
-    return SolverQuestion(
-        draft, NAME, VERSION, exercise, lambda givens: prompt(draft, convention, exercise, givens), conditions
-    )
+    if conditions["update"] == "mini_batch":
+        conditions["batch_size"] = size
+    convention, update = CONVENTIONS[str(conditions["loss"])], str(conditions["update"])
+    task = Task(draft.prompt, convention, update, iterations, size, exercise.ask, exercise.precision)
+    return SolverQuestion(draft, NAME, VERSION, exercise, task.prompt, conditions)
 
 
-def exercise_of(draft: Draft, convention: Convention, examples: int) -> Exercise:
-    """Return what the solver draws: the batch update's recipe with this question's ranges and claims."""
-    ask = asked(draft)
-    wrong = tuple(name for name in BATCH.misconceptions if meant(name, convention, examples, ask))
-    claims, distinguish = read_claims(draft, wrong, tuple(BATCH.misconceptions))
+def exercise_of(draft: Draft) -> Exercise:
+    """Return what the solver draws: the updates' recipe with this question's ranges and claims."""
+    examples, size = whole(draft, "examples", 1), batch_size(draft)
+    iterations = whole(draft, "iterations", 1)
+    recipe = descent(iterations, size)
+    fixed = constants(CONVENTIONS[str(draft.parameters.get("loss", "sum"))], examples, size)
+    ask = asked(draft, recipe) or weights(iterations)
+    visible = tuple(name for name in meant(recipe, fixed) if recipe.visible(ask, (name,)))
+    claims, distinguish = read_claims(draft, visible, tuple(recipe.misconceptions))
     return Exercise(
-        recipe=BATCH,
+        recipe=recipe,
         draws=drawn(draft, examples),
-        constants={"doubled": convention.doubled, "divisor": float(examples if convention.averaged else 1)},
+        constants=fixed,
         ask=ask,
-        wrong=wrong,
+        wrong=visible,
         claims=claims,
         distinguish=distinguish,
         precision=read_precision(draft),
         tolerance=read_tolerance(draft),
-        admits=None if draft.parameters.get("divergence") == "allowed" else converges,
+        admits=None if draft.parameters.get("divergence") == "allowed" else partial(converges, size=size),
     )
 
 
-def asked(draft: Draft) -> tuple[str, ...]:
-    """Return the steps asked, the two new weights by default."""
-    for at, name in enumerate(draft.ask):
-        if name not in BATCH.steps or draft.ask.index(name) != at:
-            known = ", ".join(BATCH.steps)
-            problem = Problem(
-                "not_a_step", f"{name!r} is no step of {NAME}, or asked twice.", f"/ask/{at}", hint=known
-            )
-            raise QuestionError(f"ask names {name!r}; ask for some of: {known}", [problem])
-    return draft.ask or ("w0_next", "w1_next")
+def whole(draft: Draft, name: str, default: int) -> int:
+    """Return a parameter that the schema says is a whole number."""
+    said = draft.parameters.get(name, default)
+    if not isinstance(said, int):
+        raise wrong("wrong_type", f"{name} must be a whole number.", f"/parameters/{name}")
+    return said
 
 
-def meant(name: str, convention: Convention, examples: int, ask: tuple[str, ...]) -> bool:
-    """Return whether a misconception can show in what is asked and is not the question's own convention.
+def batch_size(draft: Draft) -> int:
+    """Return how many points one update reads.
 
-    Of two conventions with the same scale (n = 1 or 2) only the first is kept.
+    Raises:
+        QuestionError: it is said where it cannot be, missing, or does not divide the number of points.
     """
-    if not BATCH.visible(ask, (name,)):
-        return False
-    if name not in SCALES:
-        return True
-    scales = {key: doubled / (examples if mean else 1) for key, (doubled, mean) in SCALES.items()}
-    first = next(key for key, scale in scales.items() if scale == scales[name])
-    return first == name and scales[name] != convention.scale(examples)
+    examples, pointer = whole(draft, "examples", 1), "/parameters/batch_size"
+    update = draft.parameters.get("update", "batch")
+    if update != "mini_batch":
+        if "batch_size" in draft.parameters:
+            raise wrong(
+                "unknown_field", f"update: {update} takes no batch_size.", pointer, "update: mini_batch"
+            )
+        return 1 if update == "online" else examples
+    size = whole(draft, "batch_size", 0)
+    if not size:
+        raise wrong(
+            "missing", "Say how many points a mini-batch update reads.", "/parameters", "batch_size: 2"
+        )
+    if examples % size:
+        fitting = ", ".join(str(each) for each in range(1, examples + 1) if examples % each == 0)
+        raise wrong("bad_batch_size", f"batch_size must divide {examples} points.", pointer, fitting)
+    return size
+
+
+def asked(draft: Draft, recipe: Recipe) -> tuple[str, ...]:
+    """Return the steps asked: any that are written down, each once; none if the draft leaves it open."""
+    known = [step.name for step in recipe.steps.values() if step.formula]
+    for at, name in enumerate(draft.ask):
+        if name not in known or draft.ask.index(name) != at:
+            detail = f"{name!r} is no step of this question, or asked twice."
+            raise wrong("not_a_step", detail, f"/ask/{at}", ", ".join(known))
+    return draft.ask
 
 
 def drawn(draft: Draft, examples: int) -> dict[str, Draw]:
@@ -152,40 +186,6 @@ def drawn(draft: Draft, examples: int) -> dict[str, Draw]:
     }
 
 
-def kept(precision: Precision) -> dict[str, int]:
-    """Return the digits to keep in between, in the author's words."""
-    digits = {"intermediate_figures": precision.figures, "intermediate_decimals": precision.decimals}
-    return {name: count for name, count in digits.items() if count is not None}
-
-
-ASKS = {"w0_next": "the new $w_0$", "w1_next": "the new $w_1$"}
-
-
-def prompt(draft: Draft, convention: Convention, exercise: Exercise, givens: Mapping[str, object]) -> Text:
-    """Return the task in words: data, loss, update rule, what to compute, and how precisely."""
-    points = ", ".join(f"({x}, {y})" for x, y in zip(rows(givens["x"]), rows(givens["y"]), strict=True))
-    digits = " and ".join(
-        f"{count} {'significant figures' if name == 'intermediate_figures' else 'decimals'}"
-        for name, count in kept(exercise.precision).items()
-    )
-    names = [ASKS.get(name, f"`{name}`") for name in exercise.ask]
-    own = f"{draft.prompt.text}\n\n" if draft.prompt else ""
-    return Text(
-        f"{own}Fit $h(x) = w_0 + w_1 x$ to the points $(x_j, y_j)$: {points}. "
-        f"Do one **batch** update by gradient descent from $w_0 = {givens['w0']}$, $w_1 = {givens['w1']}$ "
-        f"with $\\alpha = {givens['rate']}$, where $h_j = h(x_j)$.\n\n"
-        f"Loss: ${convention.loss}$.\n\n"
-        f"Update rule, both weights at once: $w_0 \\leftarrow w_0 + {convention.rule} (y_j-h_j)$ and "
-        f"$w_1 \\leftarrow w_1 + {convention.rule} (y_j-h_j) x_j$.\n\n"
-        f"Compute {' and '.join(names)}. Keep at least {digits} in between."
-    )
-
-
-def rows(numbers: object) -> list[object]:
-    """Return a given vector as the list it is."""
-    return list(numbers) if isinstance(numbers, list | tuple) else [numbers]
-
-
 LINEAR_DESCENT = Kind(
     name=NAME,
     version=VERSION,
@@ -193,5 +193,5 @@ LINEAR_DESCENT = Kind(
     parameters_schema=SCHEMA,
     example=EXAMPLE,
     read=read,
-    misconceptions=BATCH.misconceptions,
+    misconceptions=UPDATES.misconceptions,
 )

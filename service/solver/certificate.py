@@ -17,7 +17,7 @@ from service.solver.tolerance import ToleranceMode
 if TYPE_CHECKING:
     from service.solver.arrays import Array, Flags
     from service.solver.exercise import Exercise
-    from service.solver.recipe import Environment
+    from service.solver.steps import Environment
 
 SEPARATION = 3.0
 """Bands between the key and a misconception: one accepted, one of a rounding student who errs, one gap."""
@@ -64,7 +64,7 @@ def roundings(exercise: Exercise, environment: Environment) -> dict[str, Array]:
     """Return how much rounding may move each number of each step that another step reads: (entries, V).
 
     A value with no more digits than are kept is not rounded, unless it was worked out from rounded ones: then
-    it is short by chance, and the student's own is not.
+    it is short by chance, and the student's own is not. What is only passed on (no formula) is not rounded.
     """
     steps = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
     read = {name for step in steps for name in step.reads}
@@ -75,8 +75,8 @@ def roundings(exercise: Exercise, environment: Environment) -> dict[str, Array]:
         exact = np.zeros(values.shape[-1:], dtype=np.bool_)
         before = np.logical_or.reduce([exact, *(inexact[name] for name in step.reads if name in inexact)])
         own = np.where(before, exercise.precision.unit(values), exercise.precision.rounding(values))
-        inexact[step.name] = before | (own > 0).any(axis=0)
-        if step.name in read:
+        inexact[step.name] = before | (own > 0).any(axis=0) if step.formula else before
+        if step.name in read and step.formula:
             units[step.name] = own
     return units
 

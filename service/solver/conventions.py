@@ -7,38 +7,57 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+BATCH = (r"\sum_j", "n")
+"""How the sum over the points of an update and their number are printed when an update reads all points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """One author's way to write squared error and its update: TeX for the prompt, numbers for the solver.
+    """One author's way to write squared error and its update.
 
-    With n examples the scale is `doubled` (1 or 2), divided by n if `averaged`; `factor` is c.
+    With n points the scale is `doubled` (1 or 2), divided by n if `averaged`; the loss has a ½ in front if
+    `halved`; `factor` is c.
     """
 
     name: str
-    loss: str
-    rule: str
     factor: float
     doubled: float
     averaged: bool
+    halved: bool
 
-    def scale(self, examples: int) -> float:
-        """Return c times the loss's own constant for a number of examples."""
-        return self.doubled / (examples if self.averaged else 1)
+    def scale(self, points: int) -> float:
+        """Return c times the loss's own constant for a number of points."""
+        return self.doubled / (points if self.averaged else 1)
+
+    def loss(self, summed: str, count: str) -> str:
+        """Return the loss in TeX, `summed` and `count` standing for the sum and the number of points."""
+        below = ("2" if self.halved else "") + (count if self.averaged else "")
+        return beside(over("1", below) if below else "", summed, "(y_j-h_j)^2")
+
+    def rule(self, summed: str, count: str) -> str:
+        """Return in TeX what stands in the update rule before the residual."""
+        above = ("2" if self.doubled > 1 else "") + r"\alpha"
+        return beside(over(above, count if self.averaged else ""), summed)
+
+
+def over(above: str, below: str) -> str:
+    """Return a fraction in TeX, or what stands above if there is nothing below."""
+    return rf"\frac{{{above}}}{{{below}}}" if below else above
+
+
+def beside(*parts: str) -> str:
+    """Return the parts that are there, one beside the other."""
+    return " ".join(part for part in parts if part)
 
 
 CONVENTIONS = {
     row.name: row
     for row in (
-        Convention("sum", r"\sum_j (y_j-h_j)^2", r"\alpha \sum_j", 0.5, 1, averaged=False),
-        Convention("half_sum", r"\frac{1}{2} \sum_j (y_j-h_j)^2", r"\alpha \sum_j", 1, 1, averaged=False),
-        Convention("sum_full", r"\sum_j (y_j-h_j)^2", r"2 \alpha \sum_j", 1, 2, averaged=False),
-        Convention(
-            "half_mean", r"\frac{1}{2n} \sum_j (y_j-h_j)^2", r"\frac{\alpha}{n} \sum_j", 1, 1, averaged=True
-        ),
-        Convention(
-            "mean", r"\frac{1}{n} \sum_j (y_j-h_j)^2", r"\frac{2\alpha}{n} \sum_j", 1, 2, averaged=True
-        ),
+        Convention("sum", 0.5, 1, averaged=False, halved=False),
+        Convention("half_sum", 1, 1, averaged=False, halved=True),
+        Convention("sum_full", 1, 2, averaged=False, halved=False),
+        Convention("half_mean", 1, 1, averaged=True, halved=True),
+        Convention("mean", 1, 2, averaged=True, halved=False),
     )
 }
 """The seed lesson's and AIMA's `sum` (the 2 is absorbed in α), CS229, the full sum, Ng, PyTorch."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from service.solver.arrays import Array, Flags
     from service.solver.draws import Values, Words
-    from service.solver.recipe import Environment, Recipe
+    from service.solver.recipe import Recipe
+    from service.solver.steps import Environment
     from service.vocabulary import Draft, Text
 
 

@@ -6,47 +6,16 @@ only in which steps are replaced by a misconception, or pinned to a value a stud
 
 from __future__ import annotations
 
-import inspect
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING
 
+from service.solver.steps import RecipeError, Step, reads_of, replacements
 from service.vocabulary import Misconception, Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from service.solver.arrays import Array
-
-Work: TypeAlias = "Callable[..., Array]"
-Wrong: TypeAlias = "Callable[..., Array | tuple[Array, ...]]"
-Environment: TypeAlias = "dict[str, Array]"
-"""Every given and step by name."""
-
-
-class RecipeError(Exception):
-    """A recipe contradicts itself: a name given twice, an unknown one, or steps that read each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One operation: its name, how it is computed, what it reads, and its formula in the lecture's symbols.
-
-    `part` picks one array out of a tuple, for a misconception that replaces several steps at once.
-    """
-
-    name: str
-    work: Wrong
-    reads: tuple[str, ...]
-    formula: str = ""
-    part: int | None = None
-
-    def run(self, environment: Mapping[str, Array]) -> Array:
-        """Return this step's value, everything it reads being in `environment`.
-
-        The private step behind a misconception of several steps gives a tuple, which only its parts read.
-        """
-        value = self.work(*[environment[name] for name in self.reads])
-        return cast("Array", value if self.part is None else value[self.part])
+    from service.solver.steps import Environment, Work, Wrong
 
 
 class Recipe:
@@ -67,11 +36,7 @@ class Recipe:
         """
 
         def add(work: Work) -> Work:
-            name = work.__name__
-            if name in self.steps:
-                raise RecipeError(f"{self.name}: step {name} is given twice")
-            self.steps[name] = Step(name, work, reads_of(work), formula)
-            self._refuse_circles()
+            self.extend([Step(work.__name__, work, reads_of(work), formula)])
             return work
 
         return add
@@ -88,15 +53,31 @@ class Recipe:
         """
 
         def add(work: Wrong) -> Wrong:
-            name = work.__name__
-            if name in self.misconceptions:
-                raise RecipeError(f"{self.name}: misconception {name} is given twice")
-            self._wrong[name] = replacements(name, work, replaces)
-            self.misconceptions[name] = Misconception(name, feedback, nature)
-            self._refuse_circles()
+            targets = (replaces,) if isinstance(replaces, str) else replaces
+            steps = replacements(f"_{work.__name__}", targets, work, reads_of(work))
+            self.extend((), [(Misconception(work.__name__, feedback, nature), steps)])
             return work
 
         return add
+
+    def extend(
+        self, steps: Iterable[Step], wrong: Iterable[tuple[Misconception, Mapping[str, Step]]] = ()
+    ) -> None:
+        """Add steps, and misconceptions with the steps that stand in for what each replaces.
+
+        Raises:
+            RecipeError: a name is given twice, or the steps would read each other in a circle.
+        """
+        for step in steps:
+            if step.name in self.steps:
+                raise RecipeError(f"{self.name}: step {step.name} is given twice")
+            self.steps[step.name] = step
+        for misconception, replaced in wrong:
+            if misconception.name in self.misconceptions:
+                raise RecipeError(f"{self.name}: misconception {misconception.name} is given twice")
+            self._wrong[misconception.name] = dict(replaced)
+            self.misconceptions[misconception.name] = misconception
+        self._refuse_circles()
 
     def _refuse_circles(self) -> None:
         self._plans.clear()
@@ -208,20 +189,3 @@ class Recipe:
         steps = self.plan(want, misconceptions)
         names = {step.name for step in steps or ()}
         return all(names & self._wrong[name].keys() for name in misconceptions)
-
-
-def reads_of(work: Callable[..., object]) -> tuple[str, ...]:
-    """Return the names a step's function reads: its parameters."""
-    return tuple(inspect.signature(work).parameters)
-
-
-def replacements(name: str, work: Wrong, replaces: str | tuple[str, ...]) -> dict[str, Step]:
-    """Return the steps that stand in for those a misconception replaces, by name.
-
-    Several are computed once, by a private step, of which each is a part.
-    """
-    if isinstance(replaces, str):
-        return {replaces: Step(replaces, work, reads_of(work))}
-    source = f"_{name}"
-    parts = {step: Step(step, lambda values: values, (source,), part=at) for at, step in enumerate(replaces)}
-    return {source: Step(source, work, reads_of(work)), **parts}

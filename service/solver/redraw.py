@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from service.solver.arrays import Array
     from service.solver.draws import Words
     from service.solver.exercise import Exercise
-    from service.solver.recipe import Environment
+    from service.solver.steps import Environment
 
 MOST_TRIES = 64
+
+MOST_NUMBERS = 2500
+"""How many numbers the answers of pairs may be in one variant: enough for four updates of two weights."""
 
 
 class RefusedError(Exception):
@@ -74,15 +77,20 @@ def draw_batch(exercise: Exercise, seeds: Sequence[int]) -> Batch:
             if (tries >= MOST_TRIES).any():
                 raise RefusedError(too_close(exercise, found))
         environment, found = solve(exercise, words, tries)
-        pairs = visible_pairs(exercise)
+        pairs = visible_pairs(exercise, fields=len(found.keys))
         answers = [wrong_answers(exercise, environment, pair) for pair in pairs]
     table = np.stack(answers) if answers else np.empty((0, *found.keys.shape))
     return Batch(environment, found, pairs, table, 1 - len(seeds) / drawn)
 
 
-def visible_pairs(exercise: Exercise) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of misconceptions that can be combined and both show in what is asked."""
-    pairs = combinations(exercise.wrong, 2)
+def visible_pairs(exercise: Exercise, fields: int) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of misconceptions that can be combined and both show in what is asked.
+
+    None where so many fields are asked that pairs would make a variant too large to keep.
+    """
+    pairs = list(combinations(exercise.wrong, 2))
+    if len(pairs) * fields > MOST_NUMBERS:
+        return ()
     return tuple(pair for pair in pairs if exercise.recipe.visible(exercise.ask, pair))
 
 

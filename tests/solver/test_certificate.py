@@ -1,5 +1,6 @@
 """The certificate refuses what cannot be told apart, and what only looks told apart."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -50,7 +51,8 @@ def test_zeros_are_drawn_around() -> None:
 
 
 def test_a_question_whose_misconception_equals_its_key_is_refused() -> None:
-    exercise = descent(examples=1)
+    alike = ("first_example_only", "last_example_only", "online_pass")
+    exercise = replace(descent(examples=1), wrong=alike, claims=alike)
     with pytest.raises(RefusedError) as refusal:
         draw_batch(exercise, SEEDS[:20])
-    assert set(refusal.value.nearest) & {"first_example_only", "last_example_only", "online_pass", "averaged"}
+    assert set(refusal.value.nearest) & set(alike)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from service.solver.arrays import Array
-from service.solver.recipe import Recipe, RecipeError
+from service.solver.recipe import Recipe
+from service.solver.steps import RecipeError
 
 
 def chain() -> Recipe:

@@ -1,0 +1,93 @@
+"""The task of linear_descent in words: data, loss, update rule, order of the points, what to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from service.kinds.claims import kept
+from service.solver.conventions import BATCH, Convention
+from service.vocabulary import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.solver.tolerance import Precision
+
+ASKS = {"w0_next": "the new $w_0$", "w1_next": "the new $w_1$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a question of this kind fixes, as its prompt says it."""
+
+    own: Text | None
+    convention: Convention
+    update: str
+    iterations: int
+    size: int
+    ask: tuple[str, ...]
+    precision: Precision
+
+    def prompt(self, givens: Mapping[str, object]) -> Text:
+        """Return the prompt of one variant."""
+        points = ", ".join(f"({x}, {y})" for x, y in zip(rows(givens["x"]), rows(givens["y"]), strict=True))
+        digits = " and ".join(
+            f"{count} {'significant figures' if name == 'intermediate_figures' else 'decimals'}"
+            for name, count in kept(self.precision).items()
+        )
+        own = f"{self.own.text}\n\n" if self.own else ""
+        return Text(
+            f"{own}Fit $h(x) = w_0 + w_1 x$ to the points $(x_j, y_j)$: {points}. "
+            f"Do {self.updates()} by gradient descent from $w_0 = {givens['w0']}$, $w_1 = {givens['w1']}$ "
+            f"with $\\alpha = {givens['rate']}$, where $h_j = h(x_j)$.{self.order()}\n\n"
+            f"{self.rules()}\n\n"
+            f"Compute {listed(list(map(asked, self.ask)))}. Keep at least {digits} in between."
+        )
+
+    def updates(self) -> str:
+        """Return how many updates of which sort, in words."""
+        if self.iterations == 1:
+            return f"one **{self.update.replace('_', '-')}** update"
+        return f"{self.iterations} **{self.update.replace('_', '-')}** updates"
+
+    def order(self) -> str:
+        """Return which points each update reads, if not all."""
+        again = "in the order listed; after the last comes the first again."
+        match self.update:
+            case "online":
+                return f" Each update reads one point $(x_j, y_j)$, {again}"
+            case "mini_batch":
+                return f" Each update reads {self.size} points $B$, {again}"
+        return ""
+
+    def rules(self) -> str:
+        """Return the loss and the update rule as this convention prints them."""
+        summed, count = {"online": ("", ""), "mini_batch": (r"\sum_{j \in B}", str(self.size))}.get(
+            self.update, BATCH
+        )
+        rule = self.convention.rule(summed, count)
+        of = {"online": " of one point", "mini_batch": " of one update's points"}.get(self.update, "")
+        return (
+            f"Loss{of}: ${self.convention.loss(summed, count)}$.\n\n"
+            f"Update rule, both weights at once: $w_0 \\leftarrow w_0 + {rule} (y_j-h_j)$ and "
+            f"$w_1 \\leftarrow w_1 + {rule} (y_j-h_j) x_j$."
+        )
+
+
+def asked(name: str) -> str:
+    """Return what one asked step is called in the prompt."""
+    stem, _, place = name.rpartition("_")
+    if stem in {"w0", "w1"} and place.isdigit():
+        return f"$w_{stem[1]}$ after update {place} (`{name}`)"
+    return ASKS.get(name, f"`{name}`")
+
+
+def listed(names: list[str]) -> str:
+    """Return names in a sentence: a, b and c."""
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
+
+
+def rows(numbers: object) -> list[object]:
+    """Return a given vector as the list it is."""
+    return list(numbers) if isinstance(numbers, list | tuple) else [numbers]

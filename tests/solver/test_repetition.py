@@ -1,0 +1,85 @@
+"""Steps written once are stamped at numbered places; a misconception at all of them, or at those it names."""
+
+import numpy as np
+import pytest
+
+from service.solver.arrays import Array
+from service.solver.repetition import Repetition, every, later, numbered
+from service.solver.steps import RecipeError
+
+BASE = {"a": np.array([1.0, 2.0]), "w": np.array([3.0, 5.0])}
+
+
+def layers() -> Repetition:
+    chain = Repetition("chain")
+
+    @chain.step("{z} = w·{a_before}")
+    def z(w: Array, a_before: Array) -> Array:
+        return w * a_before
+
+    @chain.step("{a} = {z} + place·unit")
+    def a(z: Array, *, place: int, unit: int) -> Array:
+        return z + place * unit
+
+    @chain.misconception(replaces="z", feedback="forgot w")
+    def forgot(a_before: Array) -> Array:
+        return +a_before
+
+    @chain.misconception(replaces=("z", "a"), feedback="from the start", at=later)
+    def restarted(w: Array, a_start: Array) -> tuple[Array, Array]:
+        return w * a_start, a_start + w
+
+    return chain
+
+
+def test_each_place_reads_its_own_and_the_one_before() -> None:
+    recipe = layers().recipe(3, settings={"unit": 10})
+    assert list(recipe.steps) == ["z_1", "a_1", "z_2", "a_2", "z_3", "a_3"]
+    assert recipe.steps["z_3"].reads == ("w", "a_2")
+    assert recipe.run(BASE, ("a_3",))["a_3"].tolist() == [207.0, 630.0]
+
+
+def test_formulas_name_the_steps_of_their_place() -> None:
+    steps = layers().recipe(2, settings={"unit": 1}).steps
+    assert (steps["z_1"].formula, steps["z_2"].formula) == ("z_1 = w·a", "z_2 = w·a_1")
+
+
+def test_a_misconception_is_made_at_every_place() -> None:
+    recipe = layers().recipe(3, settings={"unit": 0})
+    assert recipe.run(BASE, ("a_3",), ("forgot",))["a_3"].tolist() == [1.0, 2.0]
+
+
+def test_a_narrowed_misconception_is_made_only_where_it_is_meant() -> None:
+    recipe = layers().recipe(3, settings={"unit": 0})
+    assert recipe.run(BASE, ("a_1", "a_3"), ("restarted",))["a_1"].tolist() == [3.0, 10.0]
+    assert recipe.run(BASE, ("a_1", "a_3"), ("restarted",))["a_3"].tolist() == [4.0, 7.0]
+
+
+def test_a_misconception_that_is_nowhere_is_left_out() -> None:
+    assert set(layers().recipe(1, settings={"unit": 0}).misconceptions) == {"forgot"}
+
+
+def test_names_may_be_chosen_and_the_neighbor_after_be_read() -> None:
+    chain = Repetition("backward")
+
+    @chain.step("", at=lambda place, count: place == count + 1)
+    def delta(a: Array) -> Array:
+        return +a
+
+    @chain.step("2·{delta_after}")  # type: ignore[no-redef]  # one stem, two functions
+    def delta(delta_after: Array) -> Array:  # noqa: F811 - one stem, two functions
+        return 2 * delta_after
+
+    recipe = chain.recipe(2, lambda stem, place: numbered(stem, place).upper())
+    assert recipe.run({"a": BASE["a"]}, ("DELTA_1",))["DELTA_1"].tolist() == [4.0, 8.0]
+
+
+def test_two_patterns_at_one_place_are_refused() -> None:
+    chain = layers()
+
+    @chain.step("again", at=every)
+    def z(w: Array) -> Array:
+        return w
+
+    with pytest.raises(RecipeError, match="twice"):
+        chain.recipe(2, settings={"unit": 0})
