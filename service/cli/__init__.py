@@ -8,11 +8,13 @@ from __future__ import annotations
 import click
 
 from service.cli.banks import bank
+from service.cli.courses import bank_load
 from service.cli.database import db
 from service.cli.demo import demo_command
 from service.cli.health import doctor
 from service.cli.questions import question
 from service.cli.serving import serve_command
+from service.cli.tokens import token
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,5 +23,6 @@ def main() -> None:
     """Quizzes and auto-grading for machine learning courses, drawn and graded by a real solver."""
 
 
-for command in (bank, db, demo_command, doctor, question, serve_command):
+bank.add_command(bank_load)
+for command in (bank, db, demo_command, doctor, question, serve_command, token):
     main.add_command(command)

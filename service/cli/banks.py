@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from service.cli.output import json_option, say
+from service.cli.output import json_option, progress, say
 from service.exercises.authoring import read
 from service.exercises.variants import draw
 from service.formats.folder import Folder, Located, load_folder
@@ -62,11 +62,11 @@ def line_of(located: Located) -> str:
 def trial_problems(folder: Folder) -> list[Located]:
     """Return what reading the parameters and drawing 50 seeds finds wrong, placed in its file."""
     found: list[Located] = []
-    for file in folder.files:
-        for draft in file.drafts:
-            try:
-                draw(read(draft), TRIAL_SEEDS)
-            except QuestionError as error:
-                placed = file.locate("question", draft.slug, error.problems)
-                found += [Located(file.name, problem) for problem in placed]
+    drafts = [(file, draft) for file in folder.files for draft in file.drafts]
+    for file, draft in progress(drafts, "drawing"):
+        try:
+            draw(read(draft), TRIAL_SEEDS)
+        except QuestionError as error:
+            placed = file.locate("question", draft.slug, error.problems)
+            found += [Located(file.name, problem) for problem in placed]
     return found

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.banks import line_of, read_path, trial_problems
+from service.cli.banks import content, line_of, read_path, trial_problems
+from service.cli.output import json_option, say
+from service.cli.settings import writing
+from service.cli.tokens import ensure_organization, organization_option
 from service.quizzes.operations import load_course
+from service.web.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
     from service.accounts.models import Course
     from service.formats.folder import Folder
+
+
+@click.command("load")
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@organization_option
+@json_option
+def bank_load(path: Path, organization: str, *, as_json: bool) -> None:
+    """Store the courses of a folder with lessons, questions and quizzes: all of them, or nothing."""
+    folders, at = read_courses(path), now()
+    with writing() as session:
+        owner = ensure_organization(session, organization, at)
+        courses = store_courses(session, folders, organization_id=owner, at=at)
+    listed = [
+        {"id": course.id, "slug": course.slug, **content(folder)}
+        for course, folder in zip(courses, folders, strict=True)
+    ]
+    lines = [f"{each.slug}: {each.id}" for each in courses]
+    say({"courses": listed}, *lines, as_json=as_json)
 
 
 def read_courses(path: Path) -> list[Folder]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import secrets
@@ -19,6 +18,7 @@ from service.cli.courses import read_courses
 from service.cli.demo_school import School, make_school
 from service.cli.demo_text import welcome
 from service.cli.output import json_option
+from service.cli.probes import BANK, is_ready
 from service.cli.processes import Process, end, start, stopping_on_signals, wait_for_first
 from service.cli.server import HOST, probe
 from service.cli.serving import port_option
@@ -29,11 +29,7 @@ from service.web.transaction import unit_of_work
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BANK: Final = Path(__file__).parents[2] / "question_bank"
-"""The content we ship, beside `service/`, which is installed as editable."""
-
 SECONDS_TO_BE_READY: Final = 60.0
-OK: Final = 200
 
 
 @click.command("demo")
@@ -114,18 +110,6 @@ def wait_until_ready(port: int, processes: list[Process]) -> int:
             return ended[0] or 1 if ended else 1
         time.sleep(0.05)
     return 0
-
-
-def is_ready(port: int) -> bool:
-    """Ask /readyz."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def announce(url: str, school: School, *, as_json: bool) -> None:

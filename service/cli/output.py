@@ -6,12 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
+from rich.progress import track
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
     Command = TypeVar("Command", bound=Callable[..., object])
+    Item = TypeVar("Item")
 
 
 def json_option(command: Command) -> Command:
@@ -26,3 +29,9 @@ def say(tree: object, *lines: str, as_json: bool) -> None:
         return
     for line in lines:
         click.echo(line)
+
+
+def progress(items: Sequence[Item], doing: str) -> Iterable[Item]:
+    """Go through long work with a bar on stderr, when a terminal is there to show it."""
+    console = Console(stderr=True)
+    return track(items, doing, console=console, transient=True, disable=not console.is_terminal)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from service.config import ConfigError, load_config
+from service.db import open_engine
+from service.web.transaction import unit_of_work
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
     from service.config import Config
 
 
@@ -31,3 +38,14 @@ def database_url() -> str:
         return load_config(given).database_url
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Open a unit of work on the configured database: committed in the end, or nothing at all."""
+    engine = open_engine(database_url())
+    try:
+        with unit_of_work(engine) as session:
+            yield session
+    finally:
+        engine.dispose()

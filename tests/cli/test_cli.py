@@ -1,12 +1,20 @@
 """The program answers from a shell: what it prints, and with which exit status."""
 
 import json
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
+from sqlalchemy.orm import Session
 
+from service.accounts.models import User
 from service.cli import main
+from service.db import open_engine
+from tests.support.apps import Caller, running
+from tests.support.servers import free_port
 
 BANK = Path(__file__).parents[2] / "question_bank"
 
@@ -39,7 +47,107 @@ def test_a_seed_that_is_none_is_a_wrong_call() -> None:
     assert CliRunner().invoke(main, ["question", "draw", "--kind", "numerical", "--seed", "x"]).exit_code == 2
 
 
-def test_the_doctor_wants_the_newest_revision(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRADESTEP_DATABASE_URL", database_url)
+def test_the_doctor_wants_the_newest_revision(blank_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADESTEP_DATABASE_URL", blank_url)
+    monkeypatch.setenv("GRADESTEP_SECRET_KEY", "as long as thirty-two characters are")
+    port = str(free_port())
+    assert CliRunner().invoke(main, ["doctor", "--port", port]).exit_code == 1
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
-    assert CliRunner().invoke(main, ["doctor"]).exit_code == 0
+    assert CliRunner().invoke(main, ["doctor", "--port", port]).exit_code == 0
+
+
+@pytest.fixture
+def configured(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("GRADESTEP_DATABASE_URL", database_url)
+    monkeypatch.setenv("GRADESTEP_SECRET_KEY", "as long as thirty-two characters are")
+    return database_url
+
+
+def run(*arguments: str) -> tuple[int, Any]:
+    result = CliRunner().invoke(main, [*arguments, "--json"])
+    assert result.output.count("\n") == 1, result.output
+    return result.exit_code, json.loads(result.output)
+
+
+def test_the_doctor_finds_a_migrated_database_and_a_free_port_well(configured: str) -> None:
+    status, found = run("doctor", "--port", str(free_port()))
+    assert (status, found["ok"]) == (0, True)
+    assert [each["name"] for each in found["checks"]] == [
+        "configuration",
+        "database",
+        "schema",
+        "question_bank",
+        "port",
+    ]
+    assert found["checks"][1]["detail"].startswith(configured.partition(":")[0].partition("+")[0])
+
+
+def test_the_doctor_says_what_to_do_about_each_thing_that_is_not_well(
+    blank_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADESTEP_DATABASE_URL", blank_url)
+    monkeypatch.delenv("GRADESTEP_SECRET_KEY", raising=False)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        result = CliRunner().invoke(main, ["doctor", "--port", str(other.getsockname()[1])])
+    assert result.exit_code == 1
+    lines = {line[5:].split()[0]: line for line in result.output.splitlines()}
+    assert "GRADESTEP_SECRET_KEY is required" in lines["configuration"]
+    assert "gradestep db upgrade" in lines["schema"]
+    assert "is taken" in lines["port"]
+    assert [name for name, line in lines.items() if line.startswith("ok")] == ["database", "question_bank"]
+
+
+def test_the_doctor_reports_a_database_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADESTEP_DATABASE_URL", f"postgresql:///x?host={tmp_path}")
+    status, found = run("doctor", "--port", str(free_port()))
+    assert status == 1
+    assert "cannot be reached" in next(
+        each["detail"] for each in found["checks"] if each["name"] == "database"
+    )
+
+
+def test_a_loaded_bank_is_a_course_that_a_new_token_can_read(configured: str) -> None:
+    status, loaded = run("bank", "load", str(BANK), "--organization", "uni")
+    (course,) = loaded["courses"]
+    assert (status, course["slug"]) == (0, "deep-learning-basics")
+    again = run("bank", "load", str(BANK), "--organization", "uni")
+    assert again == (0, loaded)
+    said = ("--organization", "uni", "--user", "alice", "--course", course["slug"], "--role", "student")
+    status, made = run("token", "create", *said)
+    assert status == 0
+    with running(configured) as app:
+        me = Caller(app, made["token"]).get("/me").get_json()
+        assert me["enrollments"] == [
+            {"id": course["id"], "slug": course["slug"], "title": "Deep Learning Basics", "role": "student"}
+        ]
+        assert me["user"]["external_id"] == "alice"
+        assert me["token"]["expires_at"] == made["expires_at"]
+        assert "questions:read" not in me["scopes"]
+
+
+def test_a_token_for_a_course_that_is_not_there_is_refused_and_nobody_is_made(configured: str) -> None:
+    said = ["token", "create", "--organization", "uni", "--user", "alice", "--course", "none"]
+    result = CliRunner().invoke(main, said)
+    assert result.exit_code == 1
+    assert "there is no course none" in result.output
+    opened = open_engine(configured)
+    with Session(opened) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(User)) == 0
+    opened.dispose()
+
+
+def test_a_bank_with_a_problem_is_not_loaded(configured: str, tmp_path: Path) -> None:
+    del configured
+    (tmp_path / "course.yaml").write_text("course: c\ntitle: C\nlessons: [absent]\n")
+    result = CliRunner().invoke(main, ["bank", "load", str(tmp_path), "--organization", "uni"])
+    assert result.exit_code == 1
+    assert "course.yaml:3:11: unknown_lesson" in result.output
+
+
+def test_a_folder_without_a_course_is_a_wrong_call(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["bank", "load", str(tmp_path), "--organization", "uni"])
+    assert result.exit_code == 2
