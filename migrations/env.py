@@ -14,6 +14,7 @@ from alembic import context
 # Each of these puts its tables into the metadata.
 import service.accounts.models
 import service.attempts.models
+import service.jobs.models
 import service.lessons.models
 import service.questions.models
 import service.quizzes.models

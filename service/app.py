@@ -10,6 +10,8 @@ from service.accounts import api as accounts
 from service.accounts.queries import authenticate
 from service.attempts import api as attempts
 from service.db import open_engine
+from service.jobs import api as jobs
+from service.jobs.queries import oldest_due_seconds
 from service.lessons import api as lessons
 from service.questions import api as questions
 from service.quizzes import api as quizzes
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from service.config import Config
     from service.web.blueprint import Blueprint
 
-BLUEPRINTS: Final = (accounts.blp, *questions.BLUEPRINTS, lessons.blp, quizzes.blp, attempts.blp)
+BLUEPRINTS: Final = (accounts.blp, *questions.BLUEPRINTS, lessons.blp, quizzes.blp, attempts.blp, jobs.blp)
 """The REST faces, in the order in which the reference lists them."""
 
 
@@ -52,7 +54,7 @@ def create_app(
     app.config.update(SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=MAX_BODY)
     app.json = StrictProvider(app)
     converters.install(app)
-    _install_edge(app, tell_time)
+    _install_edge(app, tell_time, job_age_limit=config.job_age_limit)
     engine = open_engine(config.database_url, pool_size=config.pool_size, pool_timeout=config.pool_timeout)
     session.install(app, engine)
     auth.install(app, authenticate)
@@ -64,14 +66,14 @@ def create_app(
     return app
 
 
-def _install_edge(app: Flask, tell_time: clock.Clock) -> None:
+def _install_edge(app: Flask, tell_time: clock.Clock, *, job_age_limit: float) -> None:
     """Prepare what comes before and after every view; the first installed runs first, and ends last."""
     clock.install(app, tell_time)
     request_id.install(app)
     logs.install(app)
     headers.install(app)
     errors.install(app)
-    health.install(app)
+    health.install(app, [health.Gauge("oldest_due_job_seconds", oldest_due_seconds, job_age_limit)])
     problem_pages.install(app)
 
 

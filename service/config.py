@@ -40,13 +40,15 @@ class Config:
     `database_url` is `sqlite:///FILE` (with three slashes, relative to the working directory) or
     `postgresql://…`. `secret_key`, at least 32 characters, is what seeds, cursors and receipts are made with:
     it stays the same for the life of the database. At most `pool_size` connections are open, and a request
-    waits at most `pool_timeout` seconds for one. Raises `ConfigError`; `repr` shows neither URL nor secret.
+    waits at most `pool_timeout` seconds for one. Once a job has been due for `job_age_limit` seconds the
+    service says that it is not ready; 0 is never. Raises `ConfigError`; `repr` shows neither URL nor secret.
     """
 
     secret_key: str = field(repr=False)
     database_url: str = field(default="sqlite:///var/gradestep.db", repr=False)
     pool_size: int = 10
     pool_timeout: float = 30.0
+    job_age_limit: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse values that could only fail later."""

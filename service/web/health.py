@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from flask import Blueprint
+from flask import Blueprint, current_app
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from service.db import current, head
+from service.web.clock import now
 from service.web.errors import RETRY_AFTER, RequestError
 from service.web.session import engine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
     from flask import Flask
 
+_EXTENSION: Final = "gradestep.gauges"
 HEAD: Final = head()
 """The revision this code was written for."""
 
@@ -22,8 +29,18 @@ log = structlog.get_logger()
 _blueprint = Blueprint("health", __name__)
 
 
-def install(app: Flask) -> None:
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A whole number that `/readyz` shows; above `limit`, unless that is 0, the service is not ready."""
+
+    name: str
+    read: Callable[[Session, datetime], int]
+    limit: float = 0.0
+
+
+def install(app: Flask, gauges: Sequence[Gauge] = ()) -> None:
     """Serve `/livez` and `/readyz`."""
+    app.extensions[_EXTENSION] = tuple(gauges)
     app.register_blueprint(_blueprint)
 
 
@@ -35,15 +52,27 @@ def livez() -> dict[str, str]:
 
 @_blueprint.get("/readyz")
 def readyz() -> dict[str, Any]:
-    """Answer 200 when the database is there and migrated to what this code knows, else 503."""
+    """Answer 200 when the database is there, migrated to what this code knows, and no gauge too high."""
     try:
         revision = current(engine())
+        if revision != HEAD:
+            raise _not_ready(f"The database is at revision {revision}, this code needs {HEAD}.")
+        readings = _readings()
     except SQLAlchemyError as error:
         log.warning("not_ready", error=type(error).__name__)
         raise _not_ready("The database cannot be reached.") from error
-    if revision != HEAD:
-        raise _not_ready(f"The database is at revision {revision}, this code needs {HEAD}.")
-    return {"status": "ok", "database": "reachable", "revision": revision}
+    return {"status": "ok", "database": "reachable", "revision": revision, **readings}
+
+
+def _readings() -> dict[str, int]:
+    """Read every gauge, or refuse with the first that is too high."""
+    readings = {}
+    with Session(engine()) as session:
+        for gauge in current_app.extensions[_EXTENSION]:
+            readings[gauge.name] = gauge.read(session, now())
+            if 0 < gauge.limit < readings[gauge.name]:
+                raise _not_ready(f"{gauge.name} is {readings[gauge.name]}, above {gauge.limit:g}.")
+    return readings
 
 
 def _not_ready(detail: str) -> RequestError:

@@ -16,8 +16,5 @@ if TYPE_CHECKING:
 def journey(session: Session) -> Journey:
     """Store one row of every table."""
     made = a_journey()
-    session.add_all(made.rows()[:-1])
-    session.flush()
-    session.add(made.key)
-    session.flush()
+    made.store(session)
     return made

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
+from service.jobs.models import Job, JobState
 from service.lessons.models import Lesson
 from service.questions.models import Bank, Question, Revision
 from service.quizzes.models import Behavior, Counts, Quiz, QuizItem
 from service.web.models import IdempotencyKey
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from service.db import Base
 
 AT = datetime(2026, 11, 23, 10, 0, 0, 123456, UTC)
@@ -38,11 +41,20 @@ class Journey:
     attempt: Attempt
     variant: IssuedVariant
     submission: Submission
+    job: Job
     key: IdempotencyKey
 
     def rows(self) -> list[Base]:
         """List them, children after parents."""
         return [getattr(self, name) for name in self.__slots__]
+
+    def store(self, session: Session) -> None:
+        """Store them; a job and a key have no relationship to those they belong to, who come first."""
+        *rows, job, key = self.rows()
+        session.add_all(rows)
+        session.flush()
+        session.add_all([job, key])
+        session.flush()
 
 
 def a_journey() -> Journey:
@@ -72,6 +84,7 @@ def a_journey() -> Journey:
         attempt=attempt,
         variant=variant,
         submission=a_submission(variant),
+        job=a_job(user),
         key=a_key(user),
     )
 
@@ -159,6 +172,25 @@ def a_submission(variant: IssuedVariant) -> Submission:
         fraction=1.0,
         outcome={"fraction": 1.0},
         received_at=AT,
+    )
+
+
+def a_job(user: User) -> Job:
+    """Make a job that failed once and waits."""
+    return Job(
+        organization_id=user.organization_id,
+        user_id=user.id,
+        name="import_bank",
+        arguments={"bank": "b"},
+        unique_key="b",
+        state=JobState.FAILED,
+        tries=1,
+        run_after=AT,
+        progress=0.5,
+        error={"code": "internal_error", "detail": "…"},
+        result={},
+        created_at=AT,
+        started_at=AT,
     )
 
 

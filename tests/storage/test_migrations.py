@@ -69,10 +69,7 @@ def with_revision(folder: Path, text: str) -> Path:
 def store_a_journey(engine: Engine) -> None:
     with Session(engine) as session:
         session.connection(execution_options={"write": True})
-        *rows, key = a_journey().rows()
-        session.add_all(rows)
-        session.flush()
-        session.add(key)
+        a_journey().store(session)
         session.commit()
 
 

@@ -125,10 +125,14 @@ class School:
 
 @contextmanager
 def running(
-    database_url: str, *, blueprints: Sequence[Blueprint] = BLUEPRINTS, tell_time: Clock = system_clock
+    database_url: str,
+    *,
+    blueprints: Sequence[Blueprint] = BLUEPRINTS,
+    tell_time: Clock = system_clock,
+    job_age_limit: float = 0.0,
 ) -> Iterator[Flask]:
     """Make an application and close its connections in the end."""
-    config = Config(secret_key=SECRET, database_url=database_url)
+    config = Config(secret_key=SECRET, database_url=database_url, job_age_limit=job_age_limit)
     made = create_app(config, blueprints=blueprints, tell_time=tell_time)
     with made.app_context():
         opened = engine()

@@ -19,6 +19,7 @@ def test_a_migrated_service_lives_and_is_ready(school: School) -> None:
         "status": "ok",
         "database": "reachable",
         "revision": head(),
+        "oldest_due_job_seconds": 0,
     }
 
 
