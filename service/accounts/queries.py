@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
+from service.db import table_of
 from service.vocabulary import ForbiddenError, NotFoundError, Principal
 
 if TYPE_CHECKING:
@@ -19,14 +20,20 @@ STAFF = frozenset({Role.INSTRUCTOR, Role.ASSISTANT})
 """Who may read, and act for, the learners of a course."""
 
 
+_TOKEN, _USER = table_of(Token).c, table_of(User).c
+_AUTHENTICATE = (
+    sa.select(_TOKEN.id, _TOKEN.organization_id, _TOKEN.user_id, _TOKEN.scopes)
+    .join_from(table_of(Token), table_of(User), _USER.id == _TOKEN.user_id)
+    .where(_TOKEN.digest == sa.bindparam("digest"), _TOKEN.revoked_at.is_(None))
+    .where(_USER.organization_id == _TOKEN.organization_id)
+    .where(sa.or_(_TOKEN.expires_at.is_(None), _TOKEN.expires_at > sa.bindparam("at")))
+)
+"""Built once, without the ORM: every request asks it."""
+
+
 def authenticate(session: Session, digest: str, at: datetime) -> Principal | None:
     """Find whom a token stands for at a moment: None for unknown, revoked and expired ones alike."""
-    usable = sa.and_(Token.revoked_at.is_(None), sa.or_(Token.expires_at.is_(None), Token.expires_at > at))
-    found = session.execute(
-        sa.select(Token.id, Token.organization_id, Token.user_id, Token.scopes)
-        .join(User, sa.and_(User.id == Token.user_id, User.organization_id == Token.organization_id))
-        .where(Token.digest == digest, usable)
-    ).first()
+    found = session.connection().execute(_AUTHENTICATE, {"digest": digest, "at": at}).first()
     if found is None:
         return None
     token_id, organization_id, user_id, scopes = found

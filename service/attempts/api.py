@@ -1,4 +1,4 @@
-"""Attempts over HTTP: start, read, submit, validate, finish."""
+"""Attempts over HTTP: start, read, submit, validate, finish, and the worked solution."""
 
 from __future__ import annotations
 
@@ -7,117 +7,145 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from service.accounts.queries import require_staff
-from service.attempts import operations, queries, views
-from service.attempts.schemas import ResponsesSchema, StartSchema
-from service.quizzes.models import Quiz
+from service.attempts import examples, operations, queries, views
+from service.attempts import schemas as wire
+from service.attempts.models import Attempt
+from service.exercises.solutions import solution
+from service.questions.operations import question_of
+from service.questions.queries import revision_by_id
 from service.quizzes.queries import visible_quiz
+from service.vocabulary import ForbiddenError
 from service.web.auth import current_principal, requires
 from service.web.blueprint import Blueprint
 from service.web.clock import now
+from service.web.contract import refuses
 from service.web.idempotency import idempotent
+from service.web.paging import PageSchema, page, page_of
+from service.web.scopes import Scope
 from service.web.session import session, stateless
 from service.web.transaction import transaction
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from service.attempts.models import Attempt
+    from service.attempts.items import Item
 
 blp = Blueprint("attempts", __name__, description="A learner's go at a quiz")
+
+_ITEM = "/attempts/<uuid:attempt_id>/items/<int:position>"
 
 
 def _secret() -> str:
     return str(current_app.config["SECRET_KEY"])
 
 
-def _quiz(attempt: Attempt) -> Quiz:
-    return session().get_one(Quiz, attempt.quiz_id)
+def _item(attempt_id: UUID, position: int, *, lock: bool = False) -> Item:
+    return queries.item_of(session(), current_principal(), str(attempt_id), position, lock=lock)
 
 
 def _shown(attempt: Attempt) -> dict[str, Any]:
-    variants = queries.variants_of(session(), attempt.id)
-    items = [(each, queries.submissions_to(session(), each.id)) for each in variants]
-    return views.attempt_view(attempt, _quiz(attempt), items)
+    newest = queries.newest_submissions(session(), attempt.id)
+    return views.attempt_view(attempt, queries.items_in(session(), attempt.id), newest)
 
 
 @blp.route("/quizzes/<uuid:quiz_id>/attempts", methods=["POST"])
-@requires("attempts:write")
+@requires(Scope.ATTEMPTS_WRITE)
+@refuses("forbidden", "attempt_open", "no_attempts_left", "pool_too_small")
 @transaction
 @idempotent
-@blp.arguments(StartSchema)
-@blp.response(201)
+@blp.arguments(wire.StartSchema, example=examples.START)
+@blp.response(201, wire.AttemptSchema, example=examples.ATTEMPT)
 def start_attempt(body: dict[str, Any], quiz_id: UUID) -> dict[str, Any]:
-    """Start an attempt: draw and store its variants."""
-    principal, quiz = current_principal(), visible_quiz(session(), current_principal(), str(quiz_id))
-    user_id = principal.user_id
+    """Start an attempt: draw and store its variants; the course's staff may name the learner."""
+    principal = current_principal()
+    quiz, user_id = visible_quiz(session(), principal, str(quiz_id)), principal.user_id
     if "learner" in body:
         require_staff(session(), principal, quiz.course_id)
         named = body["learner"]["external_id"]
         user_id = queries.learner_named(session(), course_id=quiz.course_id, external_id=named)
-    organization_id, secret = principal.organization_id, _secret()
-    return _shown(
-        operations.start(
-            session(), quiz=quiz, organization_id=organization_id, user_id=user_id, secret=secret, at=now()
-        )
-    )
+    whose = {"organization_id": principal.organization_id, "user_id": user_id}
+    return _shown(operations.start(session(), quiz=quiz, **whose, secret=_secret(), at=now()))
+
+
+@blp.route("/quizzes/<uuid:quiz_id>/attempts", methods=["GET"])
+@requires(Scope.ATTEMPTS_READ)
+@blp.arguments(PageSchema, location="query")
+@blp.response(
+    200, page_of(wire.ListedAttemptSchema), example={"items": [examples.LISTED], "next_cursor": None}
+)
+def list_attempts(query: dict[str, Any], quiz_id: UUID) -> tuple[dict[str, Any], dict[str, str]]:
+    """List the attempts at a quiz, oldest first: one's own, or everybody's for its staff."""
+    quiz = visible_quiz(session(), current_principal(), str(quiz_id))
+    visible = queries.visible_attempts(session(), current_principal(), quiz)
+    return page(visible, query, by=[Attempt.id], shown=views.listed_view)
 
 
 @blp.route("/attempts/<uuid:attempt_id>", methods=["GET"])
-@requires("attempts:read")
-@blp.response(200)
+@requires(Scope.ATTEMPTS_READ)
+@blp.response(200, wire.AttemptSchema, example=examples.ATTEMPT)
 def read_attempt(attempt_id: UUID) -> dict[str, Any]:
     """Show an attempt, with outcomes as far as released."""
-    return _shown(queries.visible_attempt(session(), current_principal(), str(attempt_id)))
+    attempt, _ = queries.attempt_of(session(), current_principal(), str(attempt_id))
+    return _shown(attempt)
 
 
-@blp.route("/attempts/<uuid:attempt_id>/items/<int:position>/submissions", methods=["POST"])
-@requires("attempts:write")
+@blp.route(f"{_ITEM}/submissions", methods=["POST"])
+@requires(Scope.ATTEMPTS_WRITE)
+@refuses("unreadable_response", "attempt_finished", "no_tries_left")
 @transaction
 @idempotent
-@blp.arguments(ResponsesSchema)
-@blp.response(201)
+@blp.arguments(wire.ResponsesSchema, example=examples.RESPONSES)
+@blp.response(201, wire.SubmissionSchema, example=examples.SUBMISSION)
 def submit_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> tuple[dict[str, Any], int]:
     """Submit one set of responses to one item; an identical one answers 200 with the earlier."""
-    attempt = queries.own_attempt(session(), current_principal(), str(attempt_id))
-    quiz, responses = _quiz(attempt), body["responses"]
-    done = operations.submit(
-        session(), attempt=attempt, quiz=quiz, position=position, responses=responses, at=now()
-    )
-    shown = views.submission_view(done.submission, done.variant, attempt, quiz, secret=_secret())
+    item, responses = _item(attempt_id, position, lock=True), body["responses"]
+    done = operations.submit(session(), item=item, responses=responses, at=now())
+    shown = views.submission_view(done.submission, done.item, secret=_secret())
     return shown, 201 if done.created else 200
 
 
-@blp.route("/attempts/<uuid:attempt_id>/items/<int:position>/submissions", methods=["GET"])
-@requires("attempts:read")
-@blp.response(200)
+@blp.route(f"{_ITEM}/submissions", methods=["GET"])
+@requires(Scope.ATTEMPTS_READ)
+@blp.response(200, wire.SubmissionsSchema, example={"items": [examples.SUBMISSION], "next_cursor": None})
 def list_submissions(attempt_id: UUID, position: int) -> dict[str, Any]:
     """List the submissions to one item, first to last."""
-    attempt = queries.visible_attempt(session(), current_principal(), str(attempt_id))
-    variant = queries.variant_at(session(), attempt_id=attempt.id, position=position)
-    quiz, secret = _quiz(attempt), _secret()
-    made = queries.submissions_to(session(), variant.id)
-    shown = [views.submission_view(each, variant, attempt, quiz, secret=secret) for each in made]
+    item, secret = _item(attempt_id, position), _secret()
+    made = queries.submissions_to(session(), item.variant_id)
+    shown = [views.submission_view(each, item, secret=secret) for each in made]
     return {"items": shown, "next_cursor": None}
 
 
-@blp.route("/attempts/<uuid:attempt_id>/items/<int:position>/validate", methods=["POST"])
-@requires("attempts:write")
+@blp.route(f"{_ITEM}/validate", methods=["POST"])
+@requires(Scope.ATTEMPTS_WRITE)
+@refuses("unreadable_response")
 @stateless
-@blp.arguments(ResponsesSchema)
-@blp.response(200)
+@blp.arguments(wire.ResponsesSchema, example=examples.RESPONSES)
+@blp.response(200, wire.ReadingsSchema, example=examples.READINGS)
 def validate_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> dict[str, Any]:
     """Say how responses are read; nothing is stored and no try used."""
-    attempt = queries.own_attempt(session(), current_principal(), str(attempt_id))
-    variant = queries.variant_at(session(), attempt_id=attempt.id, position=position)
-    return views.readings_view(operations.read(_quiz(attempt), variant, body["responses"]))
+    return views.readings_view(operations.read(_item(attempt_id, position), body["responses"]))
 
 
 @blp.route("/attempts/<uuid:attempt_id>/finish", methods=["POST"])
-@requires("attempts:write")
+@requires(Scope.ATTEMPTS_WRITE)
 @transaction
-@idempotent
-@blp.response(200)
+@idempotent(required=False)
+@blp.response(200, wire.AttemptSchema, example=examples.ATTEMPT)
 def finish_attempt(attempt_id: UUID) -> dict[str, Any]:
     """Finish an attempt once; later calls answer the same."""
-    attempt = queries.own_attempt(session(), current_principal(), str(attempt_id))
-    return _shown(operations.finish(session(), attempt=attempt, quiz=_quiz(attempt), at=now()))
+    attempt, _ = queries.attempt_of(session(), current_principal(), str(attempt_id), lock=True)
+    return _shown(operations.finish(session(), attempt=attempt, at=now()))
+
+
+@blp.route(f"{_ITEM}/solution", methods=["GET"])
+@requires(Scope.ATTEMPTS_READ)
+@refuses("not_released")
+@blp.response(200, wire.SolutionSchema, example=examples.SOLUTION)
+def show_solution(attempt_id: UUID, position: int) -> dict[str, Any]:
+    """Show an item's worked solution, once it takes no more tries or the attempt is finished."""
+    item = _item(attempt_id, position)
+    if not item.solution_released:
+        raise ForbiddenError("the solution is shown when the item takes no more tries", code="not_released")
+    revision = revision_by_id(session(), item.revision_id)
+    key = queries.sealed_variant(session(), item.variant_id).key
+    return views.solution_view(item, key=key, trace=solution(question_of(revision), item.givens))

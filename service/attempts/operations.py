@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
 
 from service.attempts import queries
-from service.attempts.models import Attempt, AttemptState, Submission
+from service.attempts.issuing import issue
+from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.attempts.scoring import FULL, after_penalty
-from service.attempts.seeds import choose, seed_of
-from service.attempts.stored import issued, variant_of
-from service.exercises import answers, variants
-from service.questions.operations import question_of
-from service.questions.queries import latest_revisions, pool
+from service.db import new_id, table_of
+from service.exercises import answers
 from service.questions.trees import outcome_tree
-from service.quizzes.models import Behavior, Quiz
-from service.quizzes.queries import items_of
+from service.quizzes.models import Behavior
 from service.vocabulary import ConflictError, ResponsesError
 
 if TYPE_CHECKING:
@@ -25,10 +23,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from service.attempts.models import IssuedVariant
+    from service.attempts.items import Item
     from service.grading.reading import Reading
-    from service.questions.models import Revision
-    from service.quizzes.models import QuizItem
+    from service.quizzes.models import Quiz
     from service.vocabulary import Responses
 
 
@@ -52,10 +49,10 @@ class UnreadableError(ResponsesError):
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What `submit` did: the submission, its item, and whether it is new or an earlier identical one."""
+    """What `submit` did: the submission, its item as it stands now, and whether it was made now."""
 
     submission: Submission
-    variant: IssuedVariant
+    item: Item
     created: bool
 
 
@@ -82,136 +79,101 @@ def start(
     )
     session.add(attempt)
     session.flush()
-    _issue(session, attempt, secret)
+    issue(session, attempt=attempt, secret=secret)
     return attempt
 
 
-def _issue(session: Session, attempt: Attempt, secret: str) -> None:
-    """Draw and store one variant for each position."""
-    for position, (revision, points) in enumerate(_asked(session, attempt, secret), start=1):
-        seed = seed_of(secret, attempt.id, position)
-        variant = variants.draw(question_of(revision), [seed])[0]
-        worth = Decimal(revision.draft.get("points", "1")) if points is None else points
-        session.add(issued(attempt, position, revision=revision, variant=variant, points=worth))
-    session.flush()
-
-
-def _asked(session: Session, attempt: Attempt, secret: str) -> list[tuple[Revision, Decimal | None]]:
-    """List the revisions an attempt asks, pools drawn, no question twice, with the points of their items."""
-    items = items_of(session, quiz_id=attempt.quiz_id)
-    latest = latest_revisions(session, question_ids=[each.question_id for each in items if each.question_id])
-    asked: list[tuple[Revision, Decimal | None]] = []
-    taken = set(latest)
-    for item in items:
-        if item.question_id is not None:
-            asked.append((latest[item.question_id], item.points))
-            continue
-        drawn = _drawn(session, item, taken, secret=secret, attempt_id=attempt.id)
-        taken.update(each.question_id for each in drawn)
-        asked += [(each, item.points) for each in drawn]
-    return asked
-
-
-def _drawn(
-    session: Session, item: QuizItem, taken: set[str], *, secret: str, attempt_id: str
-) -> list[Revision]:
-    rules = dict(item.pool or {})
-    matching = pool(session, bank_id=rules.pop("bank_id"), matching=rules)
-    left = [each for each in matching if each.question_id not in taken]
-    if len(left) < (item.pick or 0):
-        raise ConflictError("a pool of this quiz has too few questions left", code="pool_too_small")
-    return choose(left, item.pick or 0, secret=secret, attempt_id=attempt_id, item_id=item.id)
-
-
-def tries_left(quiz: Quiz, variant: IssuedVariant) -> int | None:
-    """Return how many submissions an item still takes; None where they are not counted (`deferred`)."""
-    if quiz.behavior == Behavior.DEFERRED:
-        return None
-    return 0 if variant.closed else max(0, quiz.tries - variant.wrong_tries)
-
-
-def submit(
-    session: Session, *, attempt: Attempt, quiz: Quiz, position: int, responses: Responses, at: datetime
-) -> Submitted:
-    """Take one set of responses to one item: graded at once (`adaptive`), or kept until the end (`deferred`).
+def submit(session: Session, *, item: Item, responses: Responses, at: datetime) -> Submitted:
+    """Take one set of responses to a locked item: graded at once (`adaptive`), or kept (`deferred`).
 
     Raises `ConflictError`: `attempt_finished`, `no_tries_left`; `UnreadableError`, with nothing recorded.
     """
-    attempt = queries.locked_attempt(session, attempt.id)
-    variant = queries.locked_variant(session, attempt_id=attempt.id, position=position)
-    if attempt.state == AttemptState.FINISHED:
+    if item.finished:
         raise ConflictError("this attempt is finished", code="attempt_finished")
-    readings = read(quiz, variant, responses)
-    earlier = _identical(session, quiz, variant, readings)
+    readings = read(item, responses)
+    earlier = _identical(session, item, readings)
     if earlier is not None:
-        return Submitted(earlier, variant, created=False)
-    if variant.closed:
+        return Submitted(earlier, item, created=False)
+    if item.closed:
         raise ConflictError("this item takes no more tries", code="no_tries_left")
-    submission = _record(session, variant, responses, readings, at)
-    if quiz.behavior == Behavior.ADAPTIVE:
-        _grade(variant, submission, readings, penalty=quiz.penalty)
-        variant.closed = submission.raw_fraction == FULL or variant.wrong_tries >= quiz.tries
-    session.flush()
-    return Submitted(submission, variant, created=True)
+    values = _received(item, responses, readings, at)
+    if item.behavior is Behavior.ADAPTIVE:
+        values |= _graded(item, readings)
+    item = _standing(item, values)
+    connection = session.connection()
+    connection.execute(_INSERT_SUBMISSION, values)
+    connection.execute(_UPDATE_VARIANT, _columns(item))
+    return Submitted(Submission(**values), item, created=True)
 
 
-def read(quiz: Quiz, variant: IssuedVariant, responses: Responses) -> dict[str, Reading]:
+def read(item: Item, responses: Responses) -> dict[str, Reading]:
     """Read responses to an item; nothing is stored. Raises `UnreadableError` with all that cannot be read."""
     try:
-        return answers.read(variant_of(variant).declarations, responses)
+        return answers.read(item.declarations, responses)
     except ResponsesError as error:
-        raise UnreadableError(error, tries_left(quiz, variant)) from error
+        raise UnreadableError(error, item.tries_left) from error
 
 
-def _record(
-    session: Session,
-    variant: IssuedVariant,
-    responses: Responses,
-    readings: Mapping[str, Reading],
-    at: datetime,
-) -> Submission:
-    variant.submissions_made += 1
-    submission = Submission(
-        issued_variant_id=variant.id,
-        number=variant.submissions_made,
-        responses=dict(responses),
-        read_as={name: each.read_as for name, each in readings.items()},
-        received_at=at,
+def _received(
+    item: Item, responses: Responses, readings: Mapping[str, Reading], at: datetime
+) -> dict[str, Any]:
+    """Return the row of a submission that is not graded yet."""
+    return {
+        "id": new_id(),
+        "issued_variant_id": item.variant_id,
+        "number": item.submissions_made + 1,
+        "responses": dict(responses),
+        "read_as": {name: each.read_as for name, each in readings.items()},
+        "raw_fraction": None,
+        "fraction": None,
+        "outcome": None,
+        "received_at": at,
+    }
+
+
+def _graded(item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
+    """Return what grading adds to the row: the outcome, and fractions before and after penalties.
+
+    A penalty is for wrong tries, which only `adaptive` has before the one that is graded.
+    """
+    outcome = answers.grade(item, readings)
+    fraction = after_penalty(
+        raw=outcome.fraction, best=item.fraction, penalty=item.penalty, wrong_before=item.wrong_tries
     )
-    session.add(submission)
-    return submission
+    return {"outcome": outcome_tree(outcome), "raw_fraction": outcome.fraction, "fraction": fraction}
 
 
-def _grade(
-    variant: IssuedVariant, submission: Submission, readings: dict[str, Reading], *, penalty: Decimal
-) -> None:
-    """Grade a submission and bring its item up to date."""
-    outcome = answers.grade(variant_of(variant), readings)
-    submission.outcome = outcome_tree(outcome)
-    submission.raw_fraction = outcome.fraction
-    submission.fraction = after_penalty(
-        raw=outcome.fraction, best=variant.fraction, penalty=penalty, wrong_before=variant.wrong_tries
+def _standing(item: Item, values: Mapping[str, Any]) -> Item:
+    """Return an item as it stands after a submission."""
+    raw = values["raw_fraction"]
+    wrong_tries = item.wrong_tries + (raw is not None and raw < FULL)
+    return replace(
+        item,
+        submissions_made=values["number"],
+        fraction=item.fraction if raw is None else values["fraction"],
+        wrong_tries=wrong_tries,
+        closed=raw == FULL or (item.behavior is Behavior.ADAPTIVE and wrong_tries >= item.tries),
     )
-    variant.fraction = submission.fraction
-    variant.wrong_tries += outcome.fraction < FULL
 
 
-def _identical(
-    session: Session, quiz: Quiz, variant: IssuedVariant, readings: Mapping[str, Reading]
-) -> Submission | None:
+def _columns(item: Item) -> dict[str, Any]:
+    """Return what the variant's row keeps of how an item stands."""
+    return {"variant_id": item.variant_id} | {name: getattr(item, name) for name in _STANDING}
+
+
+def _identical(session: Session, item: Item, readings: Mapping[str, Reading]) -> Submission | None:
     """Find an earlier submission of the same values; when the newest counts, only the newest is looked at."""
-    earlier = queries.submissions_to(session, variant.id)
-    looked_at = earlier[-1:] if quiz.behavior == Behavior.DEFERRED else earlier
-    declarations = variant_of(variant).declarations
-    wanted = _values(variant, readings)
-    read_again = ((one, answers.read(declarations, one.responses)) for one in looked_at)
-    return next((one for one, values in read_again if _values(variant, values) == wanted), None)
+    earlier = queries.submissions_to(session, item.variant_id) if item.submissions_made else []
+    looked_at = earlier[-1:] if item.behavior is Behavior.DEFERRED else earlier
+    wanted = _values(item, readings)
+    read_again = ((one, answers.read(item.declarations, one.responses)) for one in looked_at)
+    return next((one for one, values in read_again if _values(item, values) == wanted), None)
 
 
-def _values(variant: IssuedVariant, readings: Mapping[str, Reading]) -> dict[str, tuple[object, ...]]:
+def _values(item: Item, readings: Mapping[str, Reading]) -> dict[str, tuple[object, ...]]:
     """Return what was read as values that compare: 0.5 is 1/2, unless figures count, and choices are sets."""
     return {
-        name: _compared(one, written=_counts_figures(variant.bounds.get(name, {})))
+        name: _compared(one, written=_counts_figures(item.bounds.get(name, {})))
         for name, one in readings.items()
     }
 
@@ -226,23 +188,35 @@ def _counts_figures(bounds: Mapping[str, Any]) -> bool:
     return any("figures" in interval or "decimals" in interval for interval in accepted)
 
 
-def finish(session: Session, *, attempt: Attempt, quiz: Quiz, at: datetime) -> Attempt:
-    """Finish an attempt once, grading what was deferred; a finished one stays as it is."""
-    attempt = queries.locked_attempt(session, attempt.id)
+def finish(session: Session, *, attempt: Attempt, at: datetime) -> Attempt:
+    """Finish a locked attempt once, grading what was deferred; a finished one stays as it is."""
     if attempt.state == AttemptState.FINISHED:
         return attempt
-    if quiz.behavior == Behavior.DEFERRED:
-        for variant in queries.variants_of(session, attempt.id):
-            _grade_last(session, variant)
+    newest = queries.newest_submissions(session, attempt.id)
+    for item in queries.items_in(session, attempt.id):
+        if item.behavior is Behavior.DEFERRED and item.variant_id in newest:
+            _grade_last(session, item, newest[item.variant_id])
     attempt.state, attempt.finished_at = AttemptState.FINISHED, at
     session.flush()
     return attempt
 
 
-def _grade_last(session: Session, variant: IssuedVariant) -> None:
-    submissions = queries.submissions_to(session, variant.id)
-    if submissions:
-        last = submissions[-1]
-        readings = answers.read(variant_of(variant).declarations, last.responses)
-        _grade(variant, last, readings, penalty=Decimal(0))
-    variant.closed = True
+def _grade_last(session: Session, item: Item, last: Submission) -> None:
+    """Grade the submission that counts, and bring its item up to date."""
+    graded = _graded(item, answers.read(item.declarations, last.responses))
+    for name, value in graded.items():
+        setattr(last, name, value)
+    session.connection().execute(
+        _UPDATE_VARIANT, _columns(_standing(item, {"number": last.number, **graded}))
+    )
+
+
+_STANDING: Final = ("fraction", "wrong_tries", "submissions_made", "closed")
+_VARIANT: Final = table_of(IssuedVariant)
+_INSERT_SUBMISSION: Final = sa.insert(table_of(Submission))
+_UPDATE_VARIANT: Final = (
+    sa.update(_VARIANT)
+    .where(_VARIANT.c.id == sa.bindparam("variant_id"))
+    .values({name: sa.bindparam(name) for name in _STANDING})
+)
+"""Built once, without the ORM: every submission runs them."""

@@ -1,93 +1,137 @@
-"""Reads of attempts, issued variants and submissions."""
+"""Reads of attempts, issued variants and submissions.
+
+What every submission asks is built once and runs without the ORM (`item_of`, `submissions_to`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import undefer
 
-from service.accounts.models import Enrollment, User
+from service.accounts.models import Course, Enrollment, User
 from service.accounts.queries import STAFF, role_in
+from service.attempts.items import Item
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
+from service.db import table_of
 from service.quizzes.models import Quiz
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
     from service.vocabulary import Principal
 
+_ATTEMPT = table_of(Attempt)
+_VARIANT = table_of(IssuedVariant)
+_QUIZ = table_of(Quiz)
+_SUBMISSION = table_of(Submission)
 
-def own_attempt(session: Session, principal: Principal, attempt_id: str) -> Attempt:
-    """Find the caller's own attempt, or raise `NotFoundError`."""
-    mine = sa.select(Attempt).where(
-        Attempt.id == attempt_id,
-        Attempt.user_id == principal.user_id,
-        Attempt.organization_id == principal.organization_id,
+_ITEMS = (
+    sa.select(
+        _ATTEMPT.c.id.label("attempt_id"),
+        *(_ATTEMPT.c[name] for name in ("user_id", "state")),
+        *(_QUIZ.c[name] for name in ("course_id", "behavior", "penalty", "tries")),
+        _VARIANT.c.id.label("variant_id"),
+        _VARIANT.c.declarations.label("declaration_trees"),
+        *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "prompt", "givens")),
+        *(_VARIANT.c[name] for name in ("conditions", "bounds", "fraction", "wrong_tries")),
+        *(_VARIANT.c[name] for name in ("submissions_made", "closed")),
     )
-    attempt = session.scalar(mine)
-    if attempt is None:
-        raise NotFoundError("there is no such attempt")
-    return attempt
+    .join_from(_ATTEMPT, _QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
+    .join(_VARIANT, _VARIANT.c.attempt_id == _ATTEMPT.c.id)
+    .where(_ATTEMPT.c.id == sa.bindparam("attempt_id"))
+    .order_by(_VARIANT.c.position)
+)
+_ITEM = _ITEMS.where(
+    _VARIANT.c.position == sa.bindparam("position"),
+    _ATTEMPT.c.organization_id == sa.bindparam("organization_id"),
+)
+_LOCKED_ITEM = _ITEM.with_for_update(of=[_ATTEMPT, _VARIANT])
+_SUBMISSIONS = (
+    sa.select(_SUBMISSION).where(_SUBMISSION.c.issued_variant_id == sa.bindparam("variant_id"))
+).order_by(_SUBMISSION.c.number)
 
 
-def visible_attempt(session: Session, principal: Principal, attempt_id: str) -> Attempt:
-    """Find an attempt that is the caller's, or that they may read as staff of its course.
+def item_of(
+    session: Session, principal: Principal, attempt_id: str, position: int, *, lock: bool = False
+) -> Item:
+    """Find one item of an attempt that is the caller's, or that they may see as staff of its course.
 
-    Raises `NotFoundError` for everybody else.
+    With `lock`, attempt and variant are held until the transaction ends. Raises `NotFoundError`.
     """
-    wanted = sa.select(Attempt, Quiz.course_id).join(Quiz, Quiz.id == Attempt.quiz_id)
-    found = session.execute(
-        wanted.where(Attempt.id == attempt_id, Attempt.organization_id == principal.organization_id)
-    ).first()
+    asked = {
+        "attempt_id": attempt_id,
+        "position": position,
+        "organization_id": principal.organization_id,
+    }
+    row = session.connection().execute(_LOCKED_ITEM if lock else _ITEM, asked).first()
+    if row is None:
+        raise NotFoundError("there is no such attempt, or no such item in it")
+    item = _item(session, row)
+    _require_access(session, principal, user_id=item.user_id, course_id=item.course_id)
+    return item
+
+
+def items_in(session: Session, attempt_id: str) -> list[Item]:
+    """List the items of an attempt by position; who may see them is not asked."""
+    rows = session.connection().execute(_ITEMS, {"attempt_id": attempt_id})
+    return [_item(session, row) for row in rows]
+
+
+def _item(session: Session, row: sa.Row[*tuple[Any, ...]]) -> Item:
+    load = partial(_explanations, session, row.variant_id)
+    return Item(**row._mapping, load_explanations=load)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+def _explanations(session: Session, variant_id: str) -> Mapping[str, Any] | None:
+    wanted = sa.select(IssuedVariant.explanations).where(IssuedVariant.id == variant_id)
+    return session.scalar(wanted)
+
+
+def _require_access(session: Session, principal: Principal, *, user_id: str, course_id: str) -> None:
+    """Raise `NotFoundError` unless the caller is the learner, or staff of the course."""
+    if user_id != principal.user_id and role_in(session, principal, course_id) not in STAFF:
+        raise NotFoundError("there is no such attempt")
+
+
+def attempt_of(
+    session: Session, principal: Principal, attempt_id: str, *, lock: bool = False
+) -> tuple[Attempt, Quiz]:
+    """Find an attempt that is the caller's, or that they may see as staff of its course, and its quiz.
+
+    With `lock`, it is held until the transaction ends. Raises `NotFoundError`.
+    """
+    wanted = sa.select(Attempt, Quiz).join(Quiz, Quiz.id == Attempt.quiz_id)
+    wanted = wanted.where(Attempt.id == attempt_id, Attempt.organization_id == principal.organization_id)
+    found = session.execute(wanted.with_for_update(of=Attempt) if lock else wanted).first()
     if found is None:
         raise NotFoundError("there is no such attempt")
-    attempt, course_id = found
-    if attempt.user_id != principal.user_id and role_in(session, principal, course_id) not in STAFF:
-        raise NotFoundError("there is no such attempt")
-    return attempt
+    attempt, quiz = found
+    _require_access(session, principal, user_id=attempt.user_id, course_id=quiz.course_id)
+    return attempt, quiz
 
 
-def locked_attempt(session: Session, attempt_id: str) -> Attempt:
-    """Read an attempt anew and hold its row until the transaction ends."""
-    wanted = sa.select(Attempt).where(Attempt.id == attempt_id).with_for_update()
-    return session.scalars(wanted, execution_options={"populate_existing": True}).one()
+def sealed_variant(session: Session, variant_id: str) -> IssuedVariant:
+    """Return an issued variant with its key, for whoever has made sure that it is released."""
+    return session.get_one(IssuedVariant, variant_id)
 
 
-def locked_variant(session: Session, *, attempt_id: str, position: int) -> IssuedVariant:
-    """Read an issued variant anew and hold its row until the transaction ends; else `NotFoundError`."""
-    wanted = sa.select(IssuedVariant).filter_by(attempt_id=attempt_id, position=position)
-    wanted = wanted.options(undefer(IssuedVariant.explanations)).with_for_update()
-    variant = session.scalar(wanted, execution_options={"populate_existing": True})
-    if variant is None:
-        raise NotFoundError("there is no such item")
-    return variant
+def submissions_to(session: Session, variant_id: str) -> list[Submission]:
+    """List the submissions to a variant, first to last, as records that no session keeps."""
+    rows = session.connection().execute(_SUBMISSIONS, {"variant_id": variant_id})
+    return [Submission(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
-def variant_at(session: Session, *, attempt_id: str, position: int) -> IssuedVariant:
-    """Find the variant at a position, or raise `NotFoundError`."""
-    wanted = sa.select(IssuedVariant).filter_by(attempt_id=attempt_id, position=position)
-    variant = session.scalar(wanted)
-    if variant is None:
-        raise NotFoundError("there is no such item")
-    return variant
-
-
-def variants_of(session: Session, attempt_id: str) -> Sequence[IssuedVariant]:
-    """List the variants of an attempt by position."""
-    return session.scalars(
-        sa.select(IssuedVariant).filter_by(attempt_id=attempt_id).order_by(IssuedVariant.position)
-    ).all()
-
-
-def submissions_to(session: Session, variant_id: str) -> Sequence[Submission]:
-    """List the submissions to a variant, first to last."""
-    return session.scalars(
-        sa.select(Submission).filter_by(issued_variant_id=variant_id).order_by(Submission.number)
-    ).all()
+def newest_submissions(session: Session, attempt_id: str) -> Mapping[str, Submission]:
+    """Find the newest submission to each variant of an attempt that has one, by the variant's id."""
+    of_attempt = IssuedVariant.attempt_id == attempt_id
+    newest = sa.select(Submission).join(IssuedVariant, IssuedVariant.id == Submission.issued_variant_id)
+    found = session.scalars(newest.where(of_attempt, Submission.number == IssuedVariant.submissions_made))
+    return {each.issued_variant_id: each for each in found}
 
 
 def attempts_at(session: Session, *, quiz_id: str, user_id: str) -> Sequence[Attempt]:
@@ -95,6 +139,15 @@ def attempts_at(session: Session, *, quiz_id: str, user_id: str) -> Sequence[Att
     return session.scalars(
         sa.select(Attempt).filter_by(quiz_id=quiz_id, user_id=user_id).order_by(Attempt.number)
     ).all()
+
+
+def visible_attempts(session: Session, principal: Principal, quiz: Quiz) -> sa.Select[Attempt, User]:
+    """Select attempts at a quiz with their learners, in no order: one's own, or all for its staff."""
+    chosen = sa.select(Attempt, User).join(User, User.id == Attempt.user_id)
+    chosen = chosen.where(Attempt.quiz_id == quiz.id)
+    if role_in(session, principal, quiz.course_id) in STAFF:
+        return chosen
+    return chosen.where(Attempt.user_id == principal.user_id)
 
 
 def open_attempt(attempts: Sequence[Attempt]) -> Attempt | None:
@@ -116,8 +169,13 @@ def locked_enrollment(session: Session, *, course_id: str, user_id: str) -> Enro
 
 def learner_named(session: Session, *, course_id: str, external_id: str) -> str:
     """Return the id of the user whom the LMS calls `external_id` in this course, or `NotFoundError`."""
-    wanted = sa.select(User.id).join(Enrollment, Enrollment.user_id == User.id)
-    user_id = session.scalar(wanted.where(Enrollment.course_id == course_id, User.external_id == external_id))
+    wanted = (
+        sa.select(User.id)
+        .join(Enrollment, Enrollment.user_id == User.id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(User.organization_id == Course.organization_id)
+    )
+    user_id = session.scalar(wanted.where(Course.id == course_id, User.external_id == external_id))
     if user_id is None:
         raise NotFoundError("there is no such learner in this course")
     return user_id

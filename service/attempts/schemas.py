@@ -1,30 +1,150 @@
-"""What learners send about attempts; unknown fields are refused."""
+"""What learners send about attempts, and what they read."""
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import Schema, fields
+
+from service.accounts.schemas import PersonSchema
+from service.attempts.models import AttemptState
+from service.web.fields import DecimalString, Identifier, Members, StrictSchema, Text, Timestamp, Tree
+from service.web.texts import ShownTextSchema
 
 
-class _Strict(Schema):
-    class Meta:
-        """Refuse what is not declared."""
-
-        unknown = RAISE
-
-
-class LearnerSchema(_Strict):
+class LearnerSchema(StrictSchema):
     """The learner an integration acts for."""
 
-    external_id = fields.String(required=True)
+    external_id = Text(shortest=1, longest=255, required=True)
 
 
-class StartSchema(_Strict):
-    """The body of POST /quizzes/{id}/attempts."""
+class StartSchema(StrictSchema):
+    """The body of POST /quizzes/{id}/attempts; without a learner, one starts one's own."""
 
     learner = fields.Nested(LearnerSchema)
 
 
-class ResponsesSchema(_Strict):
-    """The body of POST …/submissions and …/validate."""
+class ResponsesSchema(StrictSchema):
+    """The body of POST …/submissions and …/validate: a value, or nested lists of values, by identifier."""
 
-    responses = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True), required=True)
+    responses = Members(required=True)
+
+
+class ResultSchema(Schema):
+    """What one response was worth, as far as released."""
+
+    identifier = fields.String(required=True)
+    raw = Tree(required=True, allow_none=True)
+    read_as = Tree(required=True, allow_none=True)
+    correct = fields.Boolean()
+    fraction = fields.Float()
+    feedback = fields.List(fields.Nested(ShownTextSchema))
+    carried_from = fields.List(fields.String())
+    not_carried = fields.String()
+
+
+class ExplanationSchema(Schema):
+    """One explanation of wrong responses: one misconception, or two, as if they had been at work."""
+
+    misconceptions = fields.List(fields.String(), required=True)
+    nature = fields.String(required=True)
+    explains = fields.List(fields.String(), required=True)
+    feedback = fields.Nested(ShownTextSchema, required=True)
+
+
+class OutcomeSchema(Schema):
+    """What grading concluded."""
+
+    score = DecimalString()
+    max_score = DecimalString()
+    fraction = fields.Float()
+    results = fields.List(fields.Nested(ResultSchema), required=True)
+    diagnosis = fields.List(fields.Nested(ExplanationSchema))
+    first_error = fields.String(allow_none=True)
+
+
+class SubmissionSchema(OutcomeSchema):
+    """A submission; its outcome as far as released, `state` says whether it is."""
+
+    id = Identifier(required=True)
+    received_at = Timestamp(required=True)
+    state = fields.String(required=True, metadata={"enum": ["graded", "received"]})
+    tries_left = fields.Integer(required=True, allow_none=True)
+    receipt = fields.String(required=True)
+
+
+class SubmissionsSchema(Schema):
+    """All submissions to one item, first to last."""
+
+    items = fields.List(fields.Nested(SubmissionSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class ReadingSchema(Schema):
+    """How one response is read."""
+
+    identifier = fields.String(required=True)
+    valid = fields.Boolean(required=True)
+    read_as = Tree(required=True, allow_none=True)
+
+
+class ReadingsSchema(Schema):
+    """How all responses are read."""
+
+    results = fields.List(fields.Nested(ReadingSchema), required=True)
+
+
+class ItemSchema(Schema):
+    """One item as its learner sees it: never its key."""
+
+    position = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    points = DecimalString(required=True)
+    tries_left = fields.Integer(required=True, allow_none=True)
+    prompt = fields.Nested(ShownTextSchema, required=True)
+    givens = Members(required=True)
+    conditions = Members(required=True)
+    declarations = fields.List(Members(), required=True)
+    responses = Members(required=True)
+    outcome = fields.Nested(OutcomeSchema, required=True, allow_none=True)
+
+
+class AttemptSummarySchema(Schema):
+    """An attempt in a list; `score` only as far as released."""
+
+    id = Identifier(required=True)
+    quiz_id = Identifier(required=True)
+    number = fields.Integer(required=True)
+    state = fields.Enum(AttemptState, by_value=True, required=True)
+    started_at = Timestamp(required=True)
+    finished_at = Timestamp(required=True, allow_none=True)
+
+
+class ListedAttemptSchema(AttemptSummarySchema):
+    """An attempt in a list, and whose it is."""
+
+    learner = fields.Nested(PersonSchema, required=True)
+
+
+class AttemptSchema(AttemptSummarySchema):
+    """An attempt with its items; `score` only as far as released."""
+
+    max_score = DecimalString(required=True)
+    score = DecimalString()
+    items = fields.List(fields.Nested(ItemSchema), required=True)
+
+
+class TraceStepSchema(Schema):
+    """One step of the worked solution: its formula, and what it comes to with this variant's numbers."""
+
+    step = fields.String(required=True)
+    formula = fields.String(required=True)
+    numbers = fields.String()
+    value = Tree(required=True)
+
+
+class SolutionSchema(Schema):
+    """The worked solution of one item: key, accepted values in words, and the steps in order of work."""
+
+    position = fields.Integer(required=True)
+    key = Members(required=True)
+    accepted = Members(required=True)
+    trace = fields.List(fields.Nested(TraceStepSchema), required=True)

@@ -1,18 +1,18 @@
-"""Drawn variants as rows, and rows as variants that can be graded."""
+"""Drawn variants as rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from service.attempts.models import IssuedVariant
-from service.questions.trees import declaration_tree, read_declaration, read_text, text_tree
-from service.vocabulary import Variant
+from service.questions.trees import declaration_tree, text_tree
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from service.attempts.models import Attempt
     from service.questions.models import Revision
+    from service.vocabulary import Variant
 
 
 def issued(
@@ -35,20 +35,4 @@ def issued(
         bounds=dict(variant.bounds),
         certificate=variant.certificate,
         explanations=variant.explanations,
-    )
-
-
-def variant_of(row: IssuedVariant) -> Variant:
-    """Return the variant that a row keeps, without its certificate, which grading does not need."""
-    return Variant(
-        kind=row.kind,
-        kind_version=row.kind_version,
-        seed=int(row.seed, 16),
-        prompt=read_text(row.prompt),
-        declarations=tuple(read_declaration(each) for each in row.declarations),
-        key=row.key,
-        bounds=row.bounds,
-        givens=row.givens,
-        conditions=row.conditions,
-        explanations=row.explanations,
     )

@@ -5,96 +5,101 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from service.attempts.operations import tries_left
 from service.attempts.receipts import sign
-from service.attempts.scoring import decimal_text
 from service.grading.points import score
 from service.questions.trees import read_text, shown_declaration
-from service.web.markup import render
+from service.vocabulary import Text
+from service.web.texts import shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
-    from service.attempts.models import Attempt, IssuedVariant, Submission
+    from service.accounts.models import User
+    from service.attempts.items import Item
+    from service.attempts.models import Attempt, Submission
     from service.grading.reading import Reading
-    from service.quizzes.models import Quiz
 
 
-def instant(at: datetime) -> str:
-    """Write a UTC instant as RFC 3339 with microseconds and `Z`."""
-    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def attempt_view(
-    attempt: Attempt, quiz: Quiz, items: Sequence[tuple[IssuedVariant, Sequence[Submission]]]
-) -> dict[str, Any]:
-    """Show an attempt with its items and what is released of their outcomes."""
-    variants = [variant for variant, _ in items]
-    shown = {
+def summary_view(attempt: Attempt) -> dict[str, Any]:
+    """Show an attempt without its items."""
+    return {
         "id": attempt.id,
         "quiz_id": attempt.quiz_id,
         "number": attempt.number,
-        "state": attempt.state.value,
-        "started_at": instant(attempt.started_at),
-        "finished_at": instant(attempt.finished_at) if attempt.finished_at else None,
-        "max_score": decimal_text(sum((each.points for each in variants), start=Decimal(0))),
-        "items": [item_view(attempt, quiz, variant, submissions) for variant, submissions in items],
+        "state": attempt.state,
+        "started_at": attempt.started_at,
+        "finished_at": attempt.finished_at,
     }
-    if is_released(attempt, quiz):
-        shown["score"] = decimal_text(total(variants))
+
+
+def listed_view(attempt: Attempt, learner: User) -> dict[str, Any]:
+    """Show an attempt in a list, with whose it is."""
+    return {**summary_view(attempt), "learner": learner}
+
+
+def attempt_view(attempt: Attempt, items: Sequence[Item], newest: Mapping[str, Submission]) -> dict[str, Any]:
+    """Show an attempt with its items and what is released of their outcomes.
+
+    `newest` holds the last submission to each item that has one, by its variant's id.
+    """
+    shown = {
+        **summary_view(attempt),
+        "max_score": sum((each.points for each in items), start=Decimal(0)),
+        "items": [item_view(each, newest.get(each.variant_id)) for each in items],
+    }
+    if all(each.released for each in items):
+        shown["score"] = total(items)
     return shown
 
 
-def total(variants: Sequence[IssuedVariant]) -> Decimal:
+def total(items: Sequence[Item]) -> Decimal:
     """Return the score of an attempt: the exact sum of its items' scores, in points."""
-    return sum((score(each.points, each.fraction) for each in variants), start=Decimal(0))
+    return sum((score(each.points, each.fraction) for each in items), start=Decimal(0))
 
 
-def is_released(attempt: Attempt, quiz: Quiz) -> bool:
-    """Return whether outcomes may be seen: at once when `adaptive`, after the end when `deferred`."""
-    return quiz.behavior.value == "adaptive" or attempt.state.value == "finished"
-
-
-def item_view(
-    attempt: Attempt, quiz: Quiz, variant: IssuedVariant, submissions: Sequence[Submission]
-) -> dict[str, Any]:
+def item_view(item: Item, newest: Submission | None) -> dict[str, Any]:
     """Show one item: its prompt, what may be answered, and the newest submission."""
-    prompt = read_text(variant.prompt)
-    newest = submissions[-1] if submissions else None
     return {
-        "position": variant.position,
-        "kind": variant.kind,
-        "points": decimal_text(variant.points),
-        "tries_left": tries_left(quiz, variant),
-        "prompt": {"markdown": prompt.text, "html": render(prompt)},
-        "givens": variant.givens,
-        "conditions": variant.conditions,
-        "declarations": [shown_declaration(each) for each in variant.declarations],
+        "position": item.position,
+        "kind": item.kind,
+        "points": item.points,
+        "tries_left": item.tries_left,
+        "prompt": shown_text(read_text(item.prompt)),
+        "givens": item.givens,
+        "conditions": item.conditions,
+        "declarations": [shown_declaration(each) for each in item.declaration_trees],
         "responses": newest.responses if newest else {},
-        "outcome": outcome_view(newest, variant) if newest and is_released(attempt, quiz) else None,
+        "outcome": outcome_view(newest, item) if newest and item.released else None,
     }
 
 
-def outcome_view(submission: Submission, variant: IssuedVariant) -> dict[str, Any] | None:
+def outcome_view(submission: Submission, item: Item) -> dict[str, Any] | None:
     """Show what a submission was worth, or None before it is graded."""
-    if submission.outcome is None or submission.fraction is None:
+    outcome, fraction = submission.outcome, submission.fraction
+    if outcome is None or fraction is None:
         return None
     return {
-        "score": decimal_text(score(variant.points, submission.fraction)),
-        "max_score": decimal_text(variant.points),
-        "fraction": submission.fraction,
-        "results": submission.outcome["results"],
-        "diagnosis": submission.outcome["diagnosis"],
-        "first_error": submission.outcome["first_error"],
+        "score": score(item.points, fraction),
+        "max_score": item.points,
+        "fraction": fraction,
+        "results": [_with_feedback(each) for each in outcome["results"]],
+        "diagnosis": [{**each, "feedback": _shown(each["feedback"])} for each in outcome["diagnosis"]],
+        "first_error": outcome["first_error"],
     }
 
 
-def submission_view(
-    submission: Submission, variant: IssuedVariant, attempt: Attempt, quiz: Quiz, *, secret: str
-) -> dict[str, Any]:
+def _with_feedback(result: Mapping[str, Any]) -> dict[str, Any]:
+    feedback = result.get("feedback", ())
+    return {**result, "feedback": [_shown(each) for each in feedback]} if feedback else dict(result)
+
+
+def _shown(feedback: Mapping[str, Any]) -> dict[str, Any]:
+    return shown_text(Text(feedback["markdown"]))
+
+
+def submission_view(submission: Submission, item: Item, *, secret: str) -> dict[str, Any]:
     """Show a submission: how it was read, its outcome as far as released, and its receipt."""
-    outcome = outcome_view(submission, variant) if is_released(attempt, quiz) else None
+    outcome = outcome_view(submission, item) if item.released else None
     read_as = submission.read_as
     echoed = [
         {"identifier": name, "raw": raw, "read_as": read_as.get(name)}
@@ -102,10 +107,10 @@ def submission_view(
     ]
     return {
         "id": submission.id,
-        "received_at": instant(submission.received_at),
+        "received_at": submission.received_at,
         "state": "graded" if outcome else "received",
         **(outcome or {"results": echoed}),
-        "tries_left": tries_left(quiz, variant),
+        "tries_left": item.tries_left,
         "receipt": sign(submission, secret=secret),
     }
 
@@ -117,3 +122,27 @@ def readings_view(readings: Mapping[str, Reading]) -> dict[str, Any]:
             {"identifier": name, "valid": True, "read_as": each.read_as} for name, each in readings.items()
         ]
     }
+
+
+def solution_view(
+    item: Item, *, key: Mapping[str, Any], trace: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Show the worked solution, for whoever may see the key."""
+    accepted = {
+        name: [_accepted(field) for field in bound["fields"]]
+        for name, bound in item.bounds.items()
+        if "fields" in bound
+    }
+    return {"position": item.position, "key": key, "accepted": accepted, "trace": trace}
+
+
+def _accepted(field: Mapping[str, Any]) -> str:
+    """Say in words which values of one field earn something, the best first."""
+    intervals = sorted(field["accepted"], key=lambda each: -float(each["fraction"]))
+    return ", or ".join(_interval(each) for each in intervals)
+
+
+def _interval(interval: Mapping[str, Any]) -> str:
+    lower, upper, share = interval["lower"], interval["upper"], float(interval["fraction"])
+    worth = "" if share == 1 else f" (for {share:.0%})"
+    return f"exactly {lower}{worth}" if lower == upper else f"from {lower} to {upper}{worth}"

@@ -7,7 +7,7 @@ between them is met here and nowhere else.
 from service.db.columns import Finite, Json, Points, UtcDateTime
 from service.db.engine import open_engine
 from service.db.ids import new_id
-from service.db.metadata import Base, Id, refer
+from service.db.metadata import Base, Id, refer, table_of
 from service.db.migrate import current, downgrade, head, upgrade
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "new_id",
     "open_engine",
     "refer",
+    "table_of",
     "upgrade",
 ]

@@ -74,3 +74,11 @@ def refer(target: str, *, ondelete: str, index: bool = False) -> MappedColumn[An
     """
     key = sa.ForeignKey(f"{target}.id", ondelete=ondelete)
     return mapped_column(sa.Uuid(as_uuid=False), key, index=index)
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    """Return a model's table, for statements that run without the ORM."""
+    table = model.__table__
+    if not isinstance(table, sa.Table):
+        raise TypeError(f"{model.__name__} is mapped to no table of its own")
+    return table

@@ -62,3 +62,8 @@ def pool(session: Session, *, bank_id: str, matching: Mapping[str, str]) -> list
         chosen = chosen.where(Revision.kind == matching["kind"])
     tag = matching.get("tag")
     return [each for each in session.scalars(chosen) if tag is None or tag in each.draft.get("tags", ())]
+
+
+def revision_by_id(session: Session, revision_id: str) -> Revision:
+    """Return the revision that a variant was drawn from; whoever asks may see the variant."""
+    return session.get_one(Revision, revision_id)

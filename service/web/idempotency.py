@@ -1,13 +1,16 @@
 """Retries are safe: a request under an Idempotency-Key takes effect once and is answered the same.
 
-The key is stored in the transaction of the effect. A twin that arrives meanwhile waits: on SQLite for the
-write lock, on PostgreSQL for the unique constraint. Only 2xx replies are kept, for 24 hours; a refused
-request leaves no trace and may be repeated under its key.
+The work is done first, and the key is stored with its reply in the same transaction, at the end: a first
+request, nearly every one, pays a single statement. A retry does the work again, meets the key (or is refused
+because the first one was served), is rolled back whole, and gets the first reply; a twin that arrives
+meanwhile waits for the first at the latest where the key is stored. Only 2xx replies are kept, for 24 hours;
+a refused request leaves no trace and may be repeated under its key.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +21,7 @@ import sqlalchemy as sa
 from flask import current_app, make_response, request
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.db import new_id, table_of
 from service.web.auth import current_principal
 from service.web.clock import now
 from service.web.contract import amend, contract_of
@@ -35,12 +39,11 @@ HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotent-Replayed"
 LONGEST: Final = 255
 KEPT: Final = timedelta(hours=24)
-SWEPT: Final = 100
-"""Most expired keys that one new key clears away, so that no job is needed."""
+SWEPT: Final = 50
+"""Every so many new keys, as many expired ones are cleared away, so that no job is needed."""
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _REPLAYED_HEADERS: Final = ("Content-Type", "Location", "ETag", "Link")
-_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 P = ParamSpec("P")
 
@@ -80,12 +83,13 @@ def idempotent(view: Callable[P, ResponseReturnValue] | None = None, /, *, requi
             if key is None:
                 return inner(*args, **kwargs)
             claim = _claim(key)
-            row_id = _insert(claim)
-            if row_id is None:
-                return _replay(claim)
-            reply = make_response(inner(*args, **kwargs))
-            _keep(row_id, reply)
-            return reply
+            try:
+                return _answer_first(claim, make_response(inner(*args, **kwargs)))
+            except Exception:
+                session().rollback()
+                if (kept := _find(claim)) is None:
+                    raise
+                return _replay(claim, kept)
 
         return amend(once, key=required)
 
@@ -118,23 +122,55 @@ def _claim(key: str) -> _Claim:
     )
 
 
-def _insert(claim: _Claim) -> str | None:
-    """Take the key and return the row's id, or None when it is taken; an expired one is taken over.
+def _answer_first(claim: _Claim, reply: Response) -> Response:
+    """Give a reply out, kept under its key if it is one to keep; refuses when the key is taken."""
+    if _is_kept(reply) and not _store(claim, reply):
+        raise RequestError("conflict")
+    return reply
+
+
+def _is_kept(reply: Response) -> bool:
+    """Return whether a reply is stored with its key: 2xx ones are."""
+    return 200 <= reply.status_code < 300  # noqa: PLR2004 - what 2xx means
+
+
+def _store(claim: _Claim, reply: Response) -> bool:
+    """Keep a reply under its key, or return False when the key is taken; an expired one is taken over.
 
     Waits for whoever is about to take it: the statement is atomic on both databases.
     """
     values = {name: getattr(claim, name) for name in claim.__slots__}
-    unanswered = {"status": None, "body": None, "headers": None}
-    insert = _INSERTS[session().get_bind().dialect.name](IdempotencyKey).values(values)
-    taken = insert.on_conflict_do_update(
-        index_elements=["organization_id", "user_id", "route", "key"],
-        set_={"fingerprint": claim.fingerprint, "created_at": claim.created_at, **unanswered},
-        where=IdempotencyKey.created_at < claim.created_at - KEPT,
+    headers = [[name, value] for name, value in reply.headers if name in _REPLAYED_HEADERS]
+    values |= {"status": reply.status_code, "body": reply.get_data(as_text=True), "headers": headers}
+    expired = claim.created_at - KEPT
+    connection = session().connection()
+    stored = connection.execute(
+        _STORE[connection.dialect.name], {"id": new_id(), **values, "expired": expired}
     )
-    row_id: str | None = session().scalar(taken.returning(IdempotencyKey.id))
-    if row_id is not None:
-        _sweep(claim.created_at - KEPT)
-    return row_id
+    if next(_stored) % SWEPT == 0:
+        _sweep(expired)
+    return stored.first() is not None
+
+
+def _upsert(insert: Any) -> Any:  # noqa: ANN401 - each dialect has an INSERT of its own
+    """Write a key and its reply, unless an unexpired one is there; gives the id of what was written."""
+    named: dict[str, sa.BindParameter[Any]] = {each.name: sa.bindparam(each.name) for each in _KEYS.columns}
+    renewed = {name: named[name] for name in ("fingerprint", "created_at", "status", "body", "headers")}
+    taken = (
+        insert(_KEYS)
+        .values(named)
+        .on_conflict_do_update(
+            index_elements=["organization_id", "user_id", "route", "key"],
+            set_=renewed,
+            where=_KEYS.c.created_at < sa.bindparam("expired", type_=_KEYS.c.created_at.type),
+        )
+    )
+    return taken.returning(_KEYS.c.id)
+
+
+_KEYS: Final = table_of(IdempotencyKey)
+_STORE: Final = {"postgresql": _upsert(postgresql.insert), "sqlite": _upsert(sqlite.insert)}
+_stored: Final = itertools.count(1)
 
 
 def _sweep(before: datetime) -> None:
@@ -147,28 +183,17 @@ def _sweep(before: datetime) -> None:
     )
 
 
-def _replay(claim: _Claim) -> Response:
-    kept = session().execute(
-        sa.select(
-            IdempotencyKey.fingerprint, IdempotencyKey.status, IdempotencyKey.body, IdempotencyKey.headers
-        ).filter_by(
-            organization_id=claim.organization_id, user_id=claim.user_id, route=claim.route, key=claim.key
-        )
+def _find(claim: _Claim) -> IdempotencyKey | None:
+    """Find the reply kept under a key, unless it has expired."""
+    mine = sa.select(IdempotencyKey).filter_by(
+        organization_id=claim.organization_id, user_id=claim.user_id, route=claim.route, key=claim.key
     )
-    fingerprint, status, body, headers = kept.one()
-    if fingerprint != claim.fingerprint:
+    return session().scalar(mine.where(IdempotencyKey.created_at >= claim.created_at - KEPT))
+
+
+def _replay(claim: _Claim, kept: IdempotencyKey) -> Response:
+    if kept.fingerprint != claim.fingerprint:
         raise RequestError("idempotency_key_reused")
-    reply = current_app.response_class(body, status=status, headers=headers)
+    reply = current_app.response_class(kept.body, status=kept.status, headers=kept.headers)
     reply.headers[REPLAYED] = "true"
     return reply
-
-
-def _keep(row_id: str, reply: Response) -> None:
-    """Store a 2xx reply with its key; any other leaves the key free."""
-    row = IdempotencyKey.id == row_id
-    if not 200 <= reply.status_code < 300:  # noqa: PLR2004 - what 2xx means
-        session().execute(sa.delete(IdempotencyKey).where(row))
-        return
-    headers = [[name, value] for name, value in reply.headers if name in _REPLAYED_HEADERS]
-    answered = {"status": reply.status_code, "body": reply.get_data(as_text=True), "headers": headers}
-    session().execute(sa.update(IdempotencyKey).where(row).values(answered))

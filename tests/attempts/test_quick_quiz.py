@@ -14,8 +14,9 @@ from service.accounts.models import Enrollment, Organization, Role, User
 from service.attempts.models import Attempt, IssuedVariant
 from service.attempts.models import Submission as Row
 from service.attempts.operations import finish, start, submit
+from service.attempts.queries import item_of
 from service.quizzes.models import Quiz
-from service.vocabulary import ConflictError, ResponsesError
+from service.vocabulary import ConflictError, Principal, ResponsesError
 from tests.support.courses import DRAWN, load_bank
 
 if TYPE_CHECKING:
@@ -56,14 +57,14 @@ def again(session: Session, organization_id: str, user_id: str) -> Attempt:
 
 
 def send(session: Session, attempt: Attempt, position: int, responses: dict[str, str]) -> Row:
-    quiz = session.scalars(sa.select(Quiz)).one()
-    typed = dict(responses)
-    return submit(session, attempt=attempt, quiz=quiz, position=position, responses=typed, at=AT).submission
+    learner = Principal(attempt.organization_id, attempt.user_id, "", frozenset())
+    item = item_of(session, learner, attempt.id, position, lock=True)
+    return submit(session, item=item, responses=dict(responses), at=AT).submission
 
 
 def issued(session: Session, attempt: Attempt, position: int) -> IssuedVariant:
     found = sa.select(IssuedVariant).filter_by(attempt_id=attempt.id, position=position)
-    return session.scalars(found).one()
+    return session.scalars(found, execution_options={"populate_existing": True}).one()
 
 
 def forgetting_the_input(variant: IssuedVariant) -> dict[str, str]:
@@ -82,9 +83,9 @@ def test_a_wrong_road_is_named_an_unreadable_value_costs_nothing_and_right_value
     assert [each["misconceptions"] for each in wrong.outcome["diagnosis"]] == [["dropped_input_factor"]]
     with pytest.raises(ResponsesError):
         send(session, attempt, DRAWN, {"w0_next": "1.1.5", "w1_next": "1"})
-    assert variant.submissions_made == 1
+    assert issued(session, attempt, DRAWN).submissions_made == 1
     assert send(session, attempt, DRAWN, dict(variant.key)).fraction == 0.9
-    finished = finish(session, attempt=attempt, quiz=session.scalars(sa.select(Quiz)).one(), at=AT)
+    finished = finish(session, attempt=attempt, at=AT)
     second = again(session, finished.organization_id, finished.user_id)
     assert send(session, second, DRAWN, dict(issued(session, second, DRAWN).key)).fraction == 1.0
 

@@ -1,0 +1,58 @@
+"""What an attempt asks: the questions of its quiz, pools drawn, each made concrete and stored."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from service.attempts.seeds import choose, seed_of
+from service.attempts.stored import issued
+from service.exercises import variants
+from service.questions.operations import question_of
+from service.questions.queries import latest_revisions, pool
+from service.quizzes.queries import items_of
+from service.vocabulary import ConflictError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from service.attempts.models import Attempt
+    from service.questions.models import Revision
+    from service.quizzes.models import QuizItem
+
+
+def issue(session: Session, *, attempt: Attempt, secret: str) -> None:
+    """Draw and store one variant for each position."""
+    for position, (revision, points) in enumerate(_asked(session, attempt, secret), start=1):
+        seed = seed_of(secret, attempt.id, position)
+        variant = variants.draw(question_of(revision), [seed])[0]
+        worth = Decimal(revision.draft.get("points", "1")) if points is None else points
+        session.add(issued(attempt, position, revision=revision, variant=variant, points=worth))
+    session.flush()
+
+
+def _asked(session: Session, attempt: Attempt, secret: str) -> list[tuple[Revision, Decimal | None]]:
+    """List the revisions an attempt asks, pools drawn, no question twice, with the points of their items."""
+    items = items_of(session, quiz_id=attempt.quiz_id)
+    latest = latest_revisions(session, question_ids=[each.question_id for each in items if each.question_id])
+    asked: list[tuple[Revision, Decimal | None]] = []
+    taken = set(latest)
+    for item in items:
+        if item.question_id is not None:
+            asked.append((latest[item.question_id], item.points))
+            continue
+        drawn = _drawn(session, item, taken, secret=secret, attempt_id=attempt.id)
+        taken.update(each.question_id for each in drawn)
+        asked += [(each, item.points) for each in drawn]
+    return asked
+
+
+def _drawn(
+    session: Session, item: QuizItem, taken: set[str], *, secret: str, attempt_id: str
+) -> list[Revision]:
+    rules = dict(item.pool or {})
+    matching = pool(session, bank_id=rules.pop("bank_id"), matching=rules)
+    left = [each for each in matching if each.question_id not in taken]
+    if len(left) < (item.pick or 0):
+        raise ConflictError("a pool of this quiz has too few questions left", code="pool_too_small")
+    return choose(left, item.pick or 0, secret=secret, attempt_id=attempt_id, item_id=item.id)

@@ -1,0 +1,79 @@
+"""One item of an attempt as a submission meets it: its variant, how it stands, and its quiz's rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from service.attempts.models import AttemptState
+from service.questions.trees import read_declaration
+from service.quizzes.models import Behavior
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
+
+    from service.vocabulary import Declaration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A position of an attempt, read in one query; holds neither key nor seed.
+
+    `load_explanations` asks for what only a wrong answer needs.
+    """
+
+    attempt_id: str
+    user_id: str
+    course_id: str
+    state: AttemptState
+    behavior: Behavior
+    penalty: Decimal
+    tries: int
+    variant_id: str
+    revision_id: str
+    position: int
+    points: Decimal
+    kind: str
+    prompt: Mapping[str, Any]
+    givens: Mapping[str, Any]
+    conditions: Mapping[str, Any]
+    declaration_trees: Sequence[Mapping[str, Any]]
+    bounds: Mapping[str, Any]
+    fraction: float
+    wrong_tries: int
+    submissions_made: int
+    closed: bool
+    load_explanations: Callable[[], Mapping[str, Any] | None]
+
+    @property
+    def declarations(self) -> tuple[Declaration, ...]:
+        """What each response must be."""
+        return tuple(read_declaration(each) for each in self.declaration_trees)
+
+    @property
+    def explanations(self) -> Mapping[str, Any] | None:
+        """The answers of wrong roads, if the solver drew the variant."""
+        return self.load_explanations()
+
+    @property
+    def finished(self) -> bool:
+        """Whether the attempt takes no more submissions."""
+        return self.state is AttemptState.FINISHED
+
+    @property
+    def released(self) -> bool:
+        """Whether outcomes may be seen: at once when `adaptive`, after the end when `deferred`."""
+        return self.finished or self.behavior is Behavior.ADAPTIVE
+
+    @property
+    def solution_released(self) -> bool:
+        """Whether the key may be seen: the item takes no more tries, or the attempt is finished."""
+        return self.finished or (self.closed and self.behavior is Behavior.ADAPTIVE)
+
+    @property
+    def tries_left(self) -> int | None:
+        """How many submissions the item still takes; None where they are not counted (`deferred`)."""
+        if self.behavior is Behavior.DEFERRED:
+            return None
+        return 0 if self.closed or self.finished else max(0, self.tries - self.wrong_tries)
