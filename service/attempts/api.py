@@ -10,9 +10,12 @@ from service.accounts.queries import require_staff
 from service.attempts import examples, operations, queries, views
 from service.attempts import schemas as wire
 from service.attempts.models import Attempt
+from service.exercises import answers
 from service.exercises.solutions import solution
+from service.questions.inside import shown_check
 from service.questions.operations import question_of
 from service.questions.queries import revision_by_id
+from service.questions.schemas.stateless import CHECKS, ChecksSchema
 from service.quizzes.queries import visible_quiz
 from service.vocabulary import ForbiddenError
 from service.web.auth import current_principal, requires
@@ -117,13 +120,13 @@ def list_submissions(attempt_id: UUID, position: int) -> dict[str, Any]:
 
 @blp.route(f"{_ITEM}/validate", methods=["POST"])
 @requires(Scope.ATTEMPTS_WRITE)
-@refuses("unreadable_response")
 @stateless
 @blp.arguments(wire.ResponsesSchema, example=examples.RESPONSES)
-@blp.response(200, wire.ReadingsSchema, example=examples.READINGS)
+@blp.response(200, ChecksSchema, example=CHECKS)
 def validate_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> dict[str, Any]:
-    """Say how responses are read; nothing is stored and no try used."""
-    return views.readings_view(operations.read(_item(attempt_id, position), body["responses"]))
+    """Say how each response is read, or why it cannot be; nothing is stored and no try used."""
+    checks = answers.validate(_item(attempt_id, position).declarations, body["responses"])
+    return {"results": [shown_check(each) for each in checks]}
 
 
 @blp.route("/attempts/<uuid:attempt_id>/finish", methods=["POST"])

@@ -38,8 +38,6 @@ SUBMISSION: Final[dict[str, Any]] = {
     "receipt": "eyJzdWJtaXNzaW9uX2lkIjoi….c2lnbmF0dXJl",
 }
 
-READINGS: Final = {"results": [{"identifier": "w0_next", "valid": True, "read_as": "0.675"}]}
-
 SUMMARY: Final[dict[str, Any]] = {
     "id": _ATTEMPT_ID,
     "quiz_id": "019ab0c4-7d2e-7cc3-98c4-dc0c0c073991",

@@ -90,7 +90,7 @@ def submit(session: Session, *, item: Item, responses: Responses, at: datetime) 
     """
     if item.finished:
         raise ConflictError("this attempt is finished", code="attempt_finished")
-    readings = read(item, responses)
+    readings = _read(item, responses)
     earlier = _identical(session, item, readings)
     if earlier is not None:
         return Submitted(earlier, item, created=False)
@@ -106,8 +106,8 @@ def submit(session: Session, *, item: Item, responses: Responses, at: datetime) 
     return Submitted(Submission(**values), item, created=True)
 
 
-def read(item: Item, responses: Responses) -> dict[str, Reading]:
-    """Read responses to an item; nothing is stored. Raises `UnreadableError` with all that cannot be read."""
+def _read(item: Item, responses: Responses) -> dict[str, Reading]:
+    """Read responses to an item. Raises `UnreadableError` with all that cannot be read."""
     try:
         return answers.read(item.declarations, responses)
     except ResponsesError as error:

@@ -6,8 +6,9 @@ from marshmallow import Schema, fields
 
 from service.accounts.schemas import PersonSchema
 from service.attempts.models import AttemptState
-from service.web.fields import DecimalString, Identifier, Members, StrictSchema, Text, Timestamp, Tree
-from service.web.texts import ShownTextSchema
+from service.questions.schemas.outcomes import OutcomeSchema
+from service.questions.schemas.variants import SeenVariantSchema, StepSchema
+from service.web.fields import DecimalString, Identifier, Members, StrictSchema, Text, Timestamp
 
 
 class LearnerSchema(StrictSchema):
@@ -28,39 +29,6 @@ class ResponsesSchema(StrictSchema):
     responses = Members(required=True)
 
 
-class ResultSchema(Schema):
-    """What one response was worth, as far as released."""
-
-    identifier = fields.String(required=True)
-    raw = Tree(required=True, allow_none=True)
-    read_as = Tree(required=True, allow_none=True)
-    correct = fields.Boolean()
-    fraction = fields.Float()
-    feedback = fields.List(fields.Nested(ShownTextSchema))
-    carried_from = fields.List(fields.String())
-    not_carried = fields.String()
-
-
-class ExplanationSchema(Schema):
-    """One explanation of wrong responses: one misconception, or two, as if they had been at work."""
-
-    misconceptions = fields.List(fields.String(), required=True)
-    nature = fields.String(required=True)
-    explains = fields.List(fields.String(), required=True)
-    feedback = fields.Nested(ShownTextSchema, required=True)
-
-
-class OutcomeSchema(Schema):
-    """What grading concluded."""
-
-    score = DecimalString()
-    max_score = DecimalString()
-    fraction = fields.Float()
-    results = fields.List(fields.Nested(ResultSchema), required=True)
-    diagnosis = fields.List(fields.Nested(ExplanationSchema))
-    first_error = fields.String(allow_none=True)
-
-
 class SubmissionSchema(OutcomeSchema):
     """A submission; its outcome as far as released, `state` says whether it is."""
 
@@ -78,31 +46,12 @@ class SubmissionsSchema(Schema):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
-class ReadingSchema(Schema):
-    """How one response is read."""
-
-    identifier = fields.String(required=True)
-    valid = fields.Boolean(required=True)
-    read_as = Tree(required=True, allow_none=True)
-
-
-class ReadingsSchema(Schema):
-    """How all responses are read."""
-
-    results = fields.List(fields.Nested(ReadingSchema), required=True)
-
-
-class ItemSchema(Schema):
+class ItemSchema(SeenVariantSchema):
     """One item as its learner sees it: never its key."""
 
     position = fields.Integer(required=True)
-    kind = fields.String(required=True)
     points = DecimalString(required=True)
     tries_left = fields.Integer(required=True, allow_none=True)
-    prompt = fields.Nested(ShownTextSchema, required=True)
-    givens = Members(required=True)
-    conditions = Members(required=True)
-    declarations = fields.List(Members(), required=True)
     responses = Members(required=True)
     outcome = fields.Nested(OutcomeSchema, required=True, allow_none=True)
 
@@ -132,19 +81,10 @@ class AttemptSchema(AttemptSummarySchema):
     items = fields.List(fields.Nested(ItemSchema), required=True)
 
 
-class TraceStepSchema(Schema):
-    """One step of the worked solution: its formula, and what it comes to with this variant's numbers."""
-
-    step = fields.String(required=True)
-    formula = fields.String(required=True)
-    numbers = fields.String()
-    value = Tree(required=True)
-
-
 class SolutionSchema(Schema):
     """The worked solution of one item: key, accepted values in words, and the steps in order of work."""
 
     position = fields.Integer(required=True)
     key = Members(required=True)
     accepted = Members(required=True)
-    trace = fields.List(fields.Nested(TraceStepSchema), required=True)
+    trace = fields.List(fields.Nested(StepSchema), required=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from service.attempts.receipts import sign
 from service.grading.points import score
+from service.questions.outcomes import shown_outcome
 from service.questions.trees import read_text, shown_declaration
-from service.vocabulary import Text
 from service.web.texts import shown_text
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from service.accounts.models import User
     from service.attempts.items import Item
     from service.attempts.models import Attempt, Submission
-    from service.grading.reading import Reading
 
 
 def summary_view(attempt: Attempt) -> dict[str, Any]:
@@ -78,23 +77,7 @@ def outcome_view(submission: Submission, item: Item) -> dict[str, Any] | None:
     outcome, fraction = submission.outcome, submission.fraction
     if outcome is None or fraction is None:
         return None
-    return {
-        "score": score(item.points, fraction),
-        "max_score": item.points,
-        "fraction": fraction,
-        "results": [_with_feedback(each) for each in outcome["results"]],
-        "diagnosis": [{**each, "feedback": _shown(each["feedback"])} for each in outcome["diagnosis"]],
-        "first_error": outcome["first_error"],
-    }
-
-
-def _with_feedback(result: Mapping[str, Any]) -> dict[str, Any]:
-    feedback = result.get("feedback", ())
-    return {**result, "feedback": [_shown(each) for each in feedback]} if feedback else dict(result)
-
-
-def _shown(feedback: Mapping[str, Any]) -> dict[str, Any]:
-    return shown_text(Text(feedback["markdown"]))
+    return shown_outcome(outcome, item.points, fraction)
 
 
 def submission_view(submission: Submission, item: Item, *, secret: str) -> dict[str, Any]:
@@ -112,15 +95,6 @@ def submission_view(submission: Submission, item: Item, *, secret: str) -> dict[
         **(outcome or {"results": echoed}),
         "tries_left": item.tries_left,
         "receipt": sign(submission, secret=secret),
-    }
-
-
-def readings_view(readings: Mapping[str, Reading]) -> dict[str, Any]:
-    """Show how responses are read, when all of them can be."""
-    return {
-        "results": [
-            {"identifier": name, "valid": True, "read_as": each.read_as} for name, each in readings.items()
-        ]
     }
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from service.exercises.roads import wrong_responses
 from service.exercises.solutions import solution
-from service.grading.points import score
-from service.questions.trees import declaration_tree, outcome_tree, shown_declaration
+from service.questions.trees import declaration_tree, shown_declaration
 from service.web.texts import shown_text
 
 if TYPE_CHECKING:
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from service.exercises.answers import Check
     from service.exercises.trial import Trial
     from service.kinds import Question
-    from service.vocabulary import Outcome, Variant
+    from service.vocabulary import Variant
 
 INSIDES: Mapping[str, Callable[[Question, Variant], object]] = {
     "key": lambda _, variant: dict(variant.key),
@@ -44,12 +42,6 @@ def shown_variant(variant: Variant) -> dict[str, Any]:
 def inside(question: Question, variant: Variant, include: Iterable[str]) -> dict[str, Any]:
     """Show of the inside what was asked for."""
     return {name: INSIDES[name](question, variant) for name in include}
-
-
-def shown_outcome(outcome: Outcome, points: str) -> dict[str, Any]:
-    """Show an outcome with its score."""
-    worth = Decimal(points)
-    return {"score": score(worth, outcome.fraction), "max_score": worth, **outcome_tree(outcome)}
 
 
 def shown_check(check: Check) -> dict[str, Any]:

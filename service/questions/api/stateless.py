@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from service.exercises import answers
 from service.exercises.trial import trial
 from service.exercises.variants import draw
 from service.questions import operations
-from service.questions.inside import inside, shown_check, shown_outcome, shown_trial, shown_variant
+from service.questions.inside import inside, shown_check, shown_trial, shown_variant
+from service.questions.outcomes import shown_outcome
 from service.questions.schemas.stateless import (
     ASKED,
     CHECKS,
@@ -20,7 +22,8 @@ from service.questions.schemas.stateless import (
     TrialSchema,
     ValidateSchema,
 )
-from service.questions.schemas.variants import OUTCOME, VARIANT, OutcomeSchema, VariantSchema
+from service.questions.schemas.variants import OUTCOME, VARIANT, GradedSchema, VariantSchema
+from service.questions.trees import outcome_tree
 from service.web.auth import current_principal, requires
 from service.web.blueprint import Blueprint
 from service.web.contract import refuses
@@ -73,12 +76,13 @@ def render_question(body: dict[str, Any]) -> dict[str, Any]:
 @stateless
 @blp.arguments(GradeSchema, example=ANSWERED)
 @refuses("invalid_question", "not_found", "unreadable_response")
-@blp.response(200, OutcomeSchema, example=OUTCOME)
+@blp.response(200, GradedSchema, example=OUTCOME)
 def grade_question(body: dict[str, Any]) -> dict[str, Any]:
     """Grade responses to one variant of a question, and say which wrong road explains them."""
     question, variant = _drawn(body)
     outcome = answers.grade(variant, answers.read(variant.declarations, body["responses"]))
-    shown = shown_outcome(outcome, question.draft.points)
+    points = Decimal(question.draft.points)
+    shown = shown_outcome(outcome_tree(outcome), points, outcome.fraction)
     return {**shown, **inside(question, variant, body["include"])}
 
 

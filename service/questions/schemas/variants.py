@@ -7,7 +7,8 @@ from typing import Any, Final
 from marshmallow import Schema, fields
 
 from service.questions.schemas.kinds import NUMERICAL
-from service.web.fields import DecimalString, Members
+from service.questions.schemas.outcomes import OutcomeSchema
+from service.web.fields import Members, Tree
 from service.web.texts import ShownTextSchema
 
 
@@ -16,7 +17,8 @@ class StepSchema(Schema):
 
     step = fields.String(required=True)
     formula = fields.String(required=True)
-    value = fields.Raw(required=True)
+    numbers = fields.String()
+    value = Tree(required=True)
 
 
 class InsideSchema(Schema):
@@ -42,18 +44,7 @@ class VariantSchema(InsideSchema, SeenVariantSchema):
     """One question made concrete, and what was asked for of its inside."""
 
 
-class JudgedSchema(Schema):
-    """What responses were worth."""
-
-    score = DecimalString(required=True)
-    max_score = DecimalString(required=True)
-    fraction = fields.Float(required=True)
-    results = fields.List(Members(), required=True)
-    diagnosis = fields.List(Members(), required=True)
-    first_error = fields.String(required=True, allow_none=True)
-
-
-class OutcomeSchema(InsideSchema, JudgedSchema):
+class GradedSchema(InsideSchema, OutcomeSchema):
     """What responses were worth, and what was asked for of the inside."""
 
 

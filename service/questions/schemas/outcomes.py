@@ -1,0 +1,41 @@
+"""What clients read of outcomes, whoever asked for them."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from service.web.fields import DecimalString, Tree
+from service.web.texts import ShownTextSchema
+
+
+class ResultSchema(Schema):
+    """What one response was worth, as far as released."""
+
+    identifier = fields.String(required=True)
+    raw = Tree(required=True, allow_none=True)
+    read_as = Tree(required=True, allow_none=True)
+    correct = fields.Boolean()
+    fraction = fields.Float()
+    feedback = fields.List(fields.Nested(ShownTextSchema))
+    carried_from = fields.List(fields.String())
+    not_carried = fields.String()
+
+
+class ExplanationSchema(Schema):
+    """One explanation of wrong responses: one misconception, or two, as if they had been at work."""
+
+    misconceptions = fields.List(fields.String(), required=True)
+    nature = fields.String(required=True)
+    explains = fields.List(fields.String(), required=True)
+    feedback = fields.Nested(ShownTextSchema, required=True)
+
+
+class OutcomeSchema(Schema):
+    """What grading concluded, as far as released."""
+
+    score = DecimalString()
+    max_score = DecimalString()
+    fraction = fields.Float()
+    results = fields.List(fields.Nested(ResultSchema), required=True)
+    diagnosis = fields.List(fields.Nested(ExplanationSchema))
+    first_error = fields.String(allow_none=True)
