@@ -1,0 +1,154 @@
+"""Keys that nobody could mistake for anything else, and a nose for them in whatever encoding."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zlib
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import sqlalchemy as sa
+
+from service.attempts.models import IssuedVariant
+from service.formats.drafts import CourseDraft, FixedItem, QuizDraft, QuizSettings
+from service.quizzes.operations import load_course
+from service.vocabulary import Draft, Text
+from tests.support.apps import AT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from service.accounts.models import Course
+    from service.formats.drafts import Behavior
+
+RIGHT_REASON = "canary-5f1d9c"
+WRONG_REASON = "canary-e7720b"
+NUMBER = "48611.37519"
+NUMBER_FEEDBACK = "canary-c3a4d8"
+SHORTEST = 6
+"""Shorter texts turn up by chance."""
+
+QUESTIONS = (
+    Draft(
+        kind="multiple_choice",
+        slug="choose",
+        prompt=Text("Choose."),
+        parameters={
+            "choices": [
+                {"identifier": "a", "text": "One", "correct": True, "feedback": RIGHT_REASON},
+                {"identifier": "b", "text": "Two", "feedback": WRONG_REASON},
+            ]
+        },
+    ),
+    Draft(
+        kind="numerical",
+        slug="measure",
+        prompt=Text("How much?"),
+        parameters={"answers": [{"value": NUMBER, "feedback": NUMBER_FEEDBACK}]},
+        tolerance={"absolute": "0.00314"},
+    ),
+    Draft(
+        kind="linear_descent",
+        slug="descend",
+        parameters={
+            "examples": 3,
+            "x": {"from": "0.113", "to": "5", "step": "0.317"},
+            "y": {"from": "0.271", "to": "7", "step": "0.433"},
+            "w0": {"from": "0.519", "to": "2", "step": "0.271"},
+            "w1": {"from": "0.357", "to": "2", "step": "0.193"},
+            "rate": {"one_of": ["0.0137", "0.0171"]},
+        },
+        claims={"distinguish": ["dropped_input_factor"]},
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What one item hides, and right responses that are not its key."""
+
+    position: int
+    texts: frozenset[str]
+    right: dict[str, Any]
+
+
+def store_course(session: Session, organization_id: str, behavior: Behavior) -> tuple[Course, str]:
+    """Store a course whose one quiz asks the canary questions; return it and the quiz's slug."""
+    slug = f"canary-{behavior.value}"
+    items = tuple(FixedItem(each.slug) for each in QUESTIONS)
+    quiz = QuizDraft(slug=slug, title="Canaries", items=items, settings=QuizSettings(behavior=behavior))
+    course = load_course(
+        session,
+        organization_id=organization_id,
+        course=CourseDraft(slug=slug, title="Canaries"),
+        lessons=(),
+        questions=QUESTIONS,
+        quizzes=(quiz,),
+        at=AT,
+    )
+    return course, slug
+
+
+def secrets_of(session: Session, attempt_id: str) -> list[Secret]:
+    """Read from the database what an attempt's items hide."""
+    rows = session.scalars(
+        sa.select(IssuedVariant).filter_by(attempt_id=attempt_id).order_by(IssuedVariant.position)
+    )
+    return [_secret(row) for row in rows]
+
+
+def _secret(row: IssuedVariant) -> Secret:
+    hidden = {row.seed, *_texts(row.bounds), *_texts(row.certificate), *_texts(row.explanations)}
+    if row.kind != "multiple_choice":
+        hidden |= set(_texts(row.key))
+    right = {name: _beside(value, row.bounds[name]) for name, value in row.key.items()}
+    shown = set(_texts(row.givens)) | {row.kind} | set(row.key)
+    long = {text for text in hidden if len(text) >= SHORTEST and not text.replace("_", "").isalpha()}
+    return Secret(row.position, frozenset(long - shown), right)
+
+
+def _texts(tree: Any) -> Iterator[str]:  # noqa: ANN401 - any tree
+    if isinstance(tree, dict):
+        for part in tree.values():
+            yield from _texts(part)
+    elif isinstance(tree, list):
+        for part in tree:
+            yield from _texts(part)
+    elif isinstance(tree, float | int | str) and not isinstance(tree, bool):
+        yield str(tree)
+
+
+def _beside(key: str, bound: Any) -> str:  # noqa: ANN401 - a stored bound
+    """Return a right response that is not the key: a choice, or a number on the way to the upper bound."""
+    if "fields" not in bound:
+        return key
+    upper = Fraction(bound["fields"][0]["accepted"][0]["upper"])
+    right = Fraction(key) + (upper - Fraction(key)) / 7
+    return f"{right.numerator}/{right.denominator}"
+
+
+def found_in(text: str, canaries: frozenset[str]) -> set[str]:
+    """Return the canaries that a text holds, plain, percent-encoded, in hex, base64 or deflated in it."""
+    readable = "\n".join(_readings(text))
+    return {each for each in canaries if each in readable or each.encode().hex() in readable}
+
+
+def _readings(text: str) -> Iterator[str]:
+    yield text
+    yield unquote(text)
+    for chunk in re.findall(r"[A-Za-z0-9+/_-]{12,}", text):
+        try:
+            raw = base64.b64decode(chunk + "=" * (-len(chunk) % 4), altchars=b"-_")
+        except (binascii.Error, ValueError):
+            continue
+        yield raw.decode("utf-8", "replace")
+        try:
+            yield zlib.decompress(raw).decode("utf-8", "replace")
+        except zlib.error:
+            continue
