@@ -5,7 +5,7 @@ DATA ?= var/demo
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint venv lock clean
+.PHONY: help run test bench lint venv lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -15,6 +15,9 @@ run: .venv/run.stamp ## migrate, load question_bank/, make a demo course and ser
 
 test: .venv/test.stamp ## run every test, on SQLite and on a real PostgreSQL
 	@$(BIN)/pytest -n auto
+
+bench: .venv/test.stamp ## measure, each figure beside a floor or a peer of the same run; also written to var/bench.json
+	@$(BIN)/python -m bench
 
 lint: .venv/test.stamp ## formatting, lint rules, types and import contracts
 	@$(BIN)/ruff format --check .

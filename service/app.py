@@ -19,6 +19,7 @@ from service.web import (
     auth,
     clock,
     converters,
+    cookies,
     errors,
     headers,
     health,
@@ -68,6 +69,7 @@ def create_app(
 
 def _install_edge(app: Flask, tell_time: clock.Clock, *, job_age_limit: float) -> None:
     """Prepare what comes before and after every view; the first installed runs first, and ends last."""
+    cookies.install(app)
     clock.install(app, tell_time)
     request_id.install(app)
     logs.install(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from itsdangerous import URLSafeSerializer
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 _SALT = "gradestep submission receipt"
 
 
+@lru_cache(maxsize=4)
+def _signer(secret: str) -> URLSafeSerializer:
+    """Make the signer once for each secret."""
+    return URLSafeSerializer(secret, salt=_SALT)
+
+
 def sign(submission: Submission, *, secret: str) -> str:
     """Return a receipt over the submission's id, its time and the SHA-256 of its responses as typed."""
     typed = json.dumps(submission.responses, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -22,10 +29,10 @@ def sign(submission: Submission, *, secret: str) -> str:
         "received_at": submission.received_at.isoformat(),
         "responses_sha256": hashlib.sha256(typed.encode()).hexdigest(),
     }
-    return str(URLSafeSerializer(secret, salt=_SALT).dumps(content))
+    return str(_signer(secret).dumps(content))
 
 
 def verify(receipt: str, *, secret: str) -> dict[str, Any]:
     """Return what a receipt says; raises `itsdangerous.BadSignature` for one we did not sign."""
-    said: dict[str, Any] = URLSafeSerializer(secret, salt=_SALT).loads(receipt)
+    said: dict[str, Any] = _signer(secret).loads(receipt)
     return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import time
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY, OperationalError
@@ -10,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from service.db.columns import dump_json
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as SqliteConnection
+    from typing import TypeAlias
 
+    from psycopg import Connection as AnyPsycopgConnection
     from sqlalchemy.engine import Connection, Engine
+
+    PsycopgConnection: TypeAlias = AnyPsycopgConnection[Any]
 
 _DRIVERS = {
     "sqlite": "sqlite+pysqlite",
@@ -119,6 +124,19 @@ def _open_postgresql(url: URL, shared: dict[str, Any]) -> Engine:
     """
     options = " ".join((*url.normalized_query.get("options", ()), "-c timezone=UTC"))
     known = {"connect_timeout": "10", "application_name": "gradestep", **url.query, "options": options}
-    return sa.create_engine(
-        url.set(query=known), isolation_level="READ COMMITTED", pool_pre_ping=True, **shared
-    )
+    engine = sa.create_engine(url.set(query=known), isolation_level="READ COMMITTED", **shared)
+    event.listen(engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _refuse_closed(connection: PsycopgConnection, record: object, proxy: object) -> None:
+    """Have the pool open another connection where the server has closed this one.
+
+    An idle connection on which something can be read was closed, or is about to be. This asks the operating
+    system only; `pool_pre_ping` would send three messages to the server and wait for each.
+    """
+    del record, proxy
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise DisconnectionError

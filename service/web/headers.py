@@ -26,6 +26,6 @@ def install(app: Flask) -> None:
 
 
 def _add(reply: Response) -> Response:
-    for name, value in HEADERS.items():
-        reply.headers.setdefault(name, value)
+    own = {name for name, _ in reply.headers}
+    reply.headers.extend((name, value) for name, value in HEADERS.items() if name not in own)
     return reply

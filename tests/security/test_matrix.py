@@ -53,6 +53,7 @@ CLASSIFIED: Mapping[str, tuple[Access, Access, Access]] = {
     "validate_responses": _LEARNER,
     "finish_attempt": _LEARNER,
     "show_solution": (FORBIDDEN, HIDDEN, HIDDEN),
+    "read_job": _LEARNER,
     "list_kinds": _AUTHOR,
     "read_kind": _AUTHOR,
     "render_question": _AUTHOR,

@@ -11,6 +11,7 @@ import pytest
 
 from service.accounts.models import Course, Role
 from service.accounts.operations import create_user, enroll
+from service.jobs.operations import queue
 from service.web import scopes
 from tests.support.apps import AT
 
@@ -35,6 +36,10 @@ def world(school: School, taught: Taught) -> World:
         other = create_user(session, organization_id=school.organization.id, name="Other", at=AT)
         enroll(session, course=session.get_one(Course, taught.course_id), user=other, role=Role.STUDENT)
         school.users["other"] = other
+        organization_id, user_id = school.organization.id, school.users["student"].id
+        job_id = queue(
+            session, organization_id=organization_id, user_id=user_id, name="wait", arguments={}, at=AT
+        )
     attempt = json.loads(school.student.post(f"/quizzes/{taught.quiz_id}/attempts", {}).text)
     lesson = school.student.get(f"/courses/{taught.course_id}/lessons").get_json()["items"][0]
     ids = {
@@ -44,6 +49,7 @@ def world(school: School, taught: Taught) -> World:
         "attempt_id": attempt["id"],
         "position": 1,
         "name": "numerical",
+        "job_id": job_id,
     }
     callers = {
         "nobody": school.nobody,
