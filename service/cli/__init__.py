@@ -15,6 +15,7 @@ from service.cli.health import doctor
 from service.cli.questions import question
 from service.cli.serving import serve_command
 from service.cli.tokens import token
+from service.cli.worker import worker_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,5 +25,5 @@ def main() -> None:
 
 
 bank.add_command(bank_load)
-for command in (bank, db, demo_command, doctor, question, serve_command, token):
+for command in (bank, db, demo_command, doctor, question, serve_command, token, worker_command):
     main.add_command(command)

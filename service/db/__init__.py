@@ -4,7 +4,7 @@ Two databases are served alike: SQLite for a laptop and a course, PostgreSQL for
 between them is met here and nowhere else.
 """
 
-from service.db.columns import Finite, Json, Points, UtcDateTime
+from service.db.columns import Finite, Json, Points, StoredJson, UtcDateTime
 from service.db.engine import open_engine
 from service.db.ids import new_id
 from service.db.metadata import Base, Id, refer, table_of
@@ -16,6 +16,7 @@ __all__ = [
     "Id",
     "Json",
     "Points",
+    "StoredJson",
     "UtcDateTime",
     "current",
     "downgrade",

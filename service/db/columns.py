@@ -23,8 +23,18 @@ MICRO = Decimal("0.000001")
 
 _EIGHTEEN_DIGITS = Context(prec=18, traps=[Inexact, InvalidOperation])
 
-dump_json = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode
-"""Write a tree as JSON text: `ValueError` for NaN and infinities, `TypeError` for what JSON cannot say."""
+_encode = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode
+
+
+class StoredJson(str):
+    """The text of a tree as the database keeps it, to be stored once more without being read."""
+
+    __slots__ = ()
+
+
+def dump_json(tree: Any) -> str:  # noqa: ANN401 - any JSON tree
+    """Write a tree as JSON: `ValueError` for NaN and infinities, `TypeError` for what JSON cannot say."""
+    return tree if isinstance(tree, StoredJson) else _encode(tree)
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):

@@ -46,6 +46,13 @@ def is_any_due(session: Session, *, names: Collection[str], at: datetime) -> boo
     return session.scalar(sa.select(sa.exists().where(due(at), Job.name.in_(names)))) or False
 
 
+def queued_keys(session: Session, *, organization_id: str, name: str, keys: Collection[str]) -> set[str]:
+    """Return those of these unique keys under which a job is queued."""
+    queued = sa.select(Job.unique_key).where(Job.state == sa.literal_column("'queued'"))
+    mine = queued.filter_by(organization_id=organization_id, name=name).where(Job.unique_key.in_(keys))
+    return {key for key in session.scalars(mine) if key is not None}
+
+
 def oldest_due_seconds(session: Session, at: datetime) -> int:
     """Return for how many seconds the oldest job has been due, 0 when none is."""
     oldest = session.scalar(sa.select(sa.func.min(Job.run_after)).where(due(at)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One run of a job: a session whose transaction also marks it done, the time, and a way to report.
+    """One run of a job: a session, the time, what was prepared, and a way to report.
 
     `report` takes 0…1; it is seen from outside at the next renewal of the lease.
     """
@@ -25,11 +25,23 @@ class Task:
     job: Claimed
     at: datetime
     report: Callable[[float], None]
+    prepared: Any = None
 
 
-Handler: TypeAlias = Callable[[Task], Mapping[str, Any] | None]
-"""Does what a job asks and returns its result as JSON, or None.
+def prepare_nothing(task: Task) -> None:
+    """Leave all to `perform`."""
+    del task
 
-It flushes and never commits. It may be run again after a crash, and once more than asked for, so it looks at
-what is there before it adds to it. A `GradestepError` ends the job at once; any other error is tried again.
-"""
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Does what a job asks, in two steps.
+
+    `prepare` only reads; what takes long belongs there, for on SQLite whoever writes keeps all others from
+    writing. `perform` writes, in the transaction that also marks the job done, and returns the result as
+    JSON, or None; it flushes and never commits. Both may be run again after a crash, and once more than asked
+    for, so they look at what is there. A `GradestepError` ends the job at once; other errors are tried again.
+    """
+
+    perform: Callable[[Task], Mapping[str, Any] | None]
+    prepare: Callable[[Task], object] = prepare_nothing

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -117,9 +117,12 @@ class Worker:
             )
 
     def _perform(self, job: Claimed, lease: Lease) -> None:
+        handler = self.handlers[job.name]
+        with Session(self.engine) as session:
+            reading = Task(session=session, job=job, at=self.tell_time(), report=lease.report)
+            prepared = handler.prepare(reading)
         with unit_of_work(self.engine) as session:
-            task = Task(session=session, job=job, at=self.tell_time(), report=lease.report)
-            result = self.handlers[job.name](task)
+            result = handler.perform(replace(reading, session=session, prepared=prepared))
             operations.finish(session, job, result=result, at=self.tell_time())
 
     def _fail(self, job: Claimed, error: Mapping[str, Any], *, hopeless: bool = False) -> None:

@@ -1,6 +1,6 @@
 """Tables of banks, questions and their revisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +67,54 @@ class Revision(Base):
 
     __table_args__ = (
         sa.UniqueConstraint("question_id", "number"),
+        sa.CheckConstraint("number >= 1", name="number_counted"),
+        sa.CheckConstraint("kind_version >= 1", name="kind_version_counted"),
+    )
+
+
+class VariantPool(Base):
+    """How many variants of a revision were ever drawn ahead: none of their seeds is used again."""
+
+    __tablename__ = "variant_pool"
+
+    id: Mapped[Id]
+    revision_id: Mapped[str] = refer("revision", ondelete="CASCADE")
+    drawn: Mapped[int]
+    revision: Mapped[Revision] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("revision_id"),
+        sa.CheckConstraint("drawn >= 0", name="drawn_not_negative"),
+    )
+
+
+class PooledVariant(Base):
+    """One certified variant that nobody was given yet, numbered from 1; whoever takes it deletes it.
+
+    It holds what an issued variant holds. Whoever takes the one with `is_low_water` asks for more.
+    """
+
+    __tablename__ = "pooled_variant"
+
+    id: Mapped[Id]
+    revision_id: Mapped[str] = refer("revision", ondelete="CASCADE")
+    number: Mapped[int]
+    is_low_water: Mapped[bool]
+    seed: Mapped[str] = mapped_column(sa.String(32))
+    kind: Mapped[str]
+    kind_version: Mapped[int]
+    prompt: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    givens: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    conditions: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    declarations: Mapped[Sequence[Mapping[str, Any]]] = mapped_column(Json)
+    key: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    bounds: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    certificate: Mapped[Mapping[str, Any] | None] = mapped_column(Json)
+    explanations: Mapped[Mapping[str, Any] | None] = mapped_column(Json)
+    revision: Mapped[Revision] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("revision_id", "number"),
         sa.CheckConstraint("number >= 1", name="number_counted"),
         sa.CheckConstraint("kind_version >= 1", name="kind_version_counted"),
     )

@@ -9,7 +9,7 @@ from service.vocabulary import Choice, Declaration, Text, TextFormat
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from service.vocabulary import Explanation, Outcome, Result
+    from service.vocabulary import Explanation, Outcome, Result, Variant
 
 
 def text_tree(text: Text) -> dict[str, Any]:
@@ -53,6 +53,23 @@ def shown_declaration(tree: Mapping[str, Any]) -> dict[str, Any]:
         choices = [{"identifier": each["identifier"], "text": each["text"]} for each in tree["choices"]]
         return shown | {"choices": choices}
     return shown | {"shape": tree["shape"]}
+
+
+def variant_tree(variant: Variant) -> dict[str, Any]:
+    """Return a variant as it is stored, column by column."""
+    return {
+        "seed": f"{variant.seed:032x}",
+        "kind": variant.kind,
+        "kind_version": variant.kind_version,
+        "prompt": text_tree(variant.prompt),
+        "givens": dict(variant.givens),
+        "conditions": dict(variant.conditions),
+        "declarations": [declaration_tree(each) for each in variant.declarations],
+        "key": dict(variant.key),
+        "bounds": dict(variant.bounds),
+        "certificate": variant.certificate,
+        "explanations": variant.explanations,
+    }
 
 
 def outcome_tree(outcome: Outcome) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from service.accounts.models import Organization
 from service.db import open_engine
 from service.jobs import operations
 from service.jobs.models import Job, JobState
-from service.jobs.tasks import Task
+from service.jobs.tasks import Handler, Task
 from service.jobs.worker import Worker
 from service.web.transaction import unit_of_work
 from tests.support.killing import Prey
@@ -51,12 +51,12 @@ class HastyWorker(Worker):
             operations.finish(session, job, result=None, at=self.tell_time())
         with unit_of_work(self.engine) as session:
             task = Task(session=session, job=job, at=self.tell_time(), report=lease.report)
-            self.handlers[job.name](task)
+            self.handlers[job.name].perform(task)
 
 
 def work(url: str, kind: type[Worker], prey: Prey) -> None:
     """Work until killed."""
-    handlers = {"work": partial(make, prey=prey)}
+    handlers = {"work": Handler(partial(make, prey=prey))}
     kind(engine=open_engine(url), handlers=handlers, lease=LEASE, poll=0.01).run(Event())
 
 

@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 from service.accounts.models import Organization
 from service.jobs import operations
 from service.jobs.models import Job, JobState
+from service.jobs.tasks import Handler
 from service.jobs.worker import Worker
 from service.vocabulary import Problem, QuestionError
 from service.web.transaction import unit_of_work
 from tests.support.apps import AT, SteppedClock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.engine import Engine
 
-    from service.jobs.tasks import Handler, Task
+    from service.jobs.tasks import Task
 
 PATIENCE = 10
 
@@ -42,8 +43,9 @@ class Bench:
                 session, organization_id=self.home, name="work", arguments=arguments, at=AT
             )
 
-    def worker(self, handler: Handler) -> Worker:
-        return Worker(engine=self.engine, handlers={"work": handler}, tell_time=self.clock, poll=0.01)
+    def worker(self, perform: Callable[[Task], Mapping[str, Any] | None]) -> Worker:
+        handlers = {"work": Handler(perform)}
+        return Worker(engine=self.engine, handlers=handlers, tell_time=self.clock, poll=0.01)
 
     def read(self, job_id: str) -> Job:
         with Session(self.engine) as session:
@@ -161,20 +163,20 @@ def test_a_worker_that_was_only_slow_cannot_commit_what_another_was_given(bench:
     assert (bench.read(job_id).state, bench.made()) == (JobState.DONE, {"try-2"})
 
 
-def test_a_lease_is_renewed_for_as_long_as_its_job_runs(bench: Bench) -> None:
+def test_a_lease_is_renewed_and_progress_seen_for_as_long_as_a_job_is_prepared(bench: Bench) -> None:
     release = Event()
 
-    def wait_for_release(task: Task) -> None:
-        if task.session.get_bind().dialect.name == "sqlite":
-            task.session.rollback()  # let go of the write lock, as a job that reads for long would
-            task.session.connection(execution_options={"write": False})
+    def wait_for_release(task: Task) -> int:
         task.report(0.25)
-        release.wait(PATIENCE)
+        assert release.wait(PATIENCE)
+        return 7
 
-    job_id = bench.queue()
-    lease = timedelta(seconds=0.3)
-    worker = Worker(engine=bench.engine, handlers={"work": wait_for_release}, lease=lease)
-    thread = Thread(target=worker.run_one)
+    def use(task: Task) -> dict[str, Any]:
+        return {"prepared": task.prepared}
+
+    job_id, lease = bench.queue(), timedelta(seconds=0.3)
+    handlers = {"work": Handler(use, prepare=wait_for_release)}
+    thread = Thread(target=Worker(engine=bench.engine, handlers=handlers, lease=lease).run_one)
     thread.start()
     wait_until(lambda: bench.read(job_id).progress == 0.25)
     claimed_until = (bench.read(job_id).started_at or AT) + lease
@@ -183,7 +185,7 @@ def test_a_lease_is_renewed_for_as_long_as_its_job_runs(bench: Bench) -> None:
         assert operations.reap(session, at=datetime.now(UTC)) == 0
     release.set()
     thread.join()
-    assert bench.read(job_id).state is JobState.DONE
+    assert (bench.read(job_id).state, bench.read(job_id).result) == (JobState.DONE, {"prepared": 7})
 
 
 def test_a_worker_runs_until_it_is_stopped_and_returns_what_others_left(bench: Bench) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.jobs.models import Job, JobState
 from service.lessons.models import Lesson
-from service.questions.models import Bank, Question, Revision
+from service.questions.models import Bank, PooledVariant, Question, Revision, VariantPool
 from service.quizzes.models import Behavior, Counts, Quiz, QuizItem
 from service.web.models import IdempotencyKey
 
@@ -35,6 +35,8 @@ class Journey:
     bank: Bank
     question: Question
     revision: Revision
+    pool: VariantPool
+    pooled: PooledVariant
     lesson: Lesson
     quiz: Quiz
     item: QuizItem
@@ -78,6 +80,8 @@ def a_journey() -> Journey:
         bank=bank,
         question=question,
         revision=revision,
+        pool=VariantPool(revision_id=revision.id, drawn=256),
+        pooled=a_pooled_variant(revision),
         lesson=lesson,
         quiz=quiz,
         item=QuizItem(quiz_id=quiz.id, position=1, question_id=question.id, points=Decimal("1.5")),
@@ -148,17 +152,31 @@ def a_variant(attempt: Attempt, revision: Revision) -> IssuedVariant:
         position=1,
         revision_id=revision.id,
         points=Decimal(2),
-        seed="7b" * 16,
-        kind=revision.kind,
-        kind_version=revision.kind_version,
-        prompt={"text": "How much?", "format": "markdown"},
-        givens={"rate": 0.05},
-        conditions={},
-        declarations=[{"identifier": "response", "base_type": "float"}],
-        key={"response": "0.3"},
-        bounds={"response": ["0.29", "0.31"]},
-        explanations={"dropped_factor": {"response": "0.6"}},
+        **what_is_drawn(revision),
     )
+
+
+def a_pooled_variant(revision: Revision) -> PooledVariant:
+    """Make a variant that nobody was given yet."""
+    return PooledVariant(
+        revision_id=revision.id, number=256, is_low_water=False, **what_is_drawn(revision, seed="8c" * 16)
+    )
+
+
+def what_is_drawn(revision: Revision, seed: str = "7b" * 16) -> dict[str, Any]:
+    """Give the columns that pooled and issued variants have in common."""
+    return {
+        "seed": seed,
+        "kind": revision.kind,
+        "kind_version": revision.kind_version,
+        "prompt": {"text": "How much?", "format": "markdown"},
+        "givens": {"rate": 0.05},
+        "conditions": {},
+        "declarations": [{"identifier": "response", "base_type": "float"}],
+        "key": {"response": "0.3"},
+        "bounds": {"response": ["0.29", "0.31"]},
+        "explanations": {"dropped_factor": {"response": "0.6"}},
+    }
 
 
 def a_submission(variant: IssuedVariant) -> Submission:

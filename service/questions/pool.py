@@ -1,0 +1,131 @@
+"""The pool: certified variants drawn ahead, each given out once, in one statement.
+
+Taking a variant deletes it, so no two attempts ever get the same one, whatever happens at the same moment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import sqlalchemy as sa
+
+from service.db import StoredJson
+from service.exercises.variants import draw
+from service.jobs.operations import queue
+from service.jobs.queries import queued_keys
+from service.questions.models import PooledVariant
+from service.questions.operations import question_of
+from service.questions.seeds import fresh_seed
+from service.questions.trees import variant_tree
+from service.solver.exercise import SolverQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+    from sqlalchemy.sql.dml import ReturningDelete
+
+    from service.questions.models import Revision
+
+REFILL: Final = "refill_pool"
+"""The job that draws the next batch of a revision."""
+
+STORED: Final = (
+    *("seed", "kind", "kind_version", "prompt", "givens", "conditions", "declarations", "key", "bounds"),
+    *("certificate", "explanations"),
+)
+"""What `variant_tree` returns, and what a pooled and an issued variant have in common."""
+
+_TABLE: Final = cast("sa.Table", PooledVariant.__table__)
+
+UNREAD: Final = frozenset({"certificate", "explanations"})
+"""What is long and goes from the pool to an attempt unread."""
+
+
+def take(
+    session: Session, revisions: Sequence[Revision], *, organization_id: str, secret: str, at: datetime
+) -> list[dict[str, Any]]:
+    """Return one variant for each revision, in their order, as it is stored: see `STORED` and `UNREAD`.
+
+    Solver kinds come from the pool, and what it lacks is drawn at once; static kinds are always drawn. Where
+    the pool gets low, a refill is queued in the caller's transaction. Raises `QuestionError`.
+    """
+    questions = {each.id: question_of(each) for each in revisions}
+    versions = {key: each.version for key, each in questions.items() if isinstance(each, SolverQuestion)}
+    wanted = Counter(each.id for each in revisions if each.id in versions)
+    ready, low = _delete(session, wanted, versions) if wanted else ({}, set())
+    short = {key for key, count in wanted.items() if len(ready[key]) < count}
+    _ask_for_refills(session, low, short, organization_id=organization_id, at=at)
+    return [
+        ready[each.id].pop()
+        if ready.get(each.id)
+        else variant_tree(draw(questions[each.id], [fresh_seed(secret, each.id)])[0])
+        for each in revisions
+    ]
+
+
+def _delete(
+    session: Session, wanted: Mapping[str, int], versions: Mapping[str, int]
+) -> tuple[Mapping[str, list[dict[str, Any]]], set[str]]:
+    """Delete so many variants of each revision, and return them with the revisions that now get low."""
+    asked: dict[str, Any] = {}
+    for place, (key, count) in enumerate(wanted.items()):
+        asked |= {f"revision_{place}": key, f"version_{place}": versions[key], f"count_{place}": count}
+    ready, low = defaultdict(list), set()
+    for revision_id, is_low_water, *stored in session.connection().execute(_taking(len(wanted)), asked):
+        ready[revision_id].append(_read(stored))
+        if is_low_water:
+            low.add(revision_id)
+    return ready, low
+
+
+@lru_cache
+def _taking(places: int) -> ReturningDelete[Any]:
+    """Make the statement that takes the oldest variants of so many revisions.
+
+    It passes over those that another transaction is taking: they are gone, unless that one is undone.
+    """
+    picked = sa.union_all(*(_oldest(place) for place in range(places))).cte("picked")
+    stored = (sa.cast(_TABLE.c[name], sa.Text) if name in UNREAD else _TABLE.c[name] for name in STORED)
+    delete = sa.delete(_TABLE).where(_TABLE.c.id.in_(sa.select(picked.c.id)))
+    return delete.returning(_TABLE.c.revision_id, _TABLE.c.is_low_water, *stored)
+
+
+def _oldest(place: int) -> sa.Select[str]:
+    """Select the ids for one place of the statement; a lock can only be taken inside a union's part."""
+    revision_id: sa.BindParameter[str] = sa.bindparam(f"revision_{place}")
+    version: sa.BindParameter[int] = sa.bindparam(f"version_{place}")
+    count = sa.bindparam(f"count_{place}", type_=sa.Integer)
+    mine = sa.select(_TABLE.c.id).where(_TABLE.c.revision_id == revision_id, _TABLE.c.kind_version == version)
+    free = mine.order_by(_TABLE.c.number).limit(count).with_for_update(skip_locked=True)
+    return sa.select(free.subquery().c.id)
+
+
+def _read(stored: Sequence[Any]) -> dict[str, Any]:
+    named = zip(STORED, stored, strict=True)
+    return {
+        name: StoredJson(value) if name in UNREAD and value is not None else value for name, value in named
+    }
+
+
+def _ask_for_refills(
+    session: Session, low: Collection[str], short: Collection[str], *, organization_id: str, at: datetime
+) -> None:
+    """Queue a refill for each revision whose last but so many variants were taken, or that has too few.
+
+    In order, so that no two transactions wait for each other. While there are too few everybody asks, and
+    nobody should wait for whoever asked first: a job that is queued is left as it is.
+    """
+    asked = queued_keys(session, organization_id=organization_id, name=REFILL, keys=short) if short else set()
+    for key in sorted({*low, *short} - (asked - {*low})):
+        queue(
+            session,
+            organization_id=organization_id,
+            name=REFILL,
+            arguments={"revision_id": key},
+            unique_key=key,
+            at=at,
+        )
