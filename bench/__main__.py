@@ -7,14 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import submitting
+from bench import drawing, grading, starting, submitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bench.figures import Figure
 
-BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {"submitting": submitting.measure}
+BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
+    each.__name__.removeprefix("bench."): each.measure for each in (submitting, drawing, grading, starting)
+}
 WRITTEN = Path("var/bench.json")
 
 

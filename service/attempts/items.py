@@ -35,9 +35,7 @@ class Item:
     position: int
     points: Decimal
     kind: str
-    prompt: Mapping[str, Any]
     givens: Mapping[str, Any]
-    conditions: Mapping[str, Any]
     declaration_trees: Sequence[Mapping[str, Any]]
     bounds: Mapping[str, Any]
     fraction: float
@@ -77,3 +75,11 @@ class Item:
         if self.behavior is Behavior.DEFERRED:
             return None
         return 0 if self.closed or self.finished else max(0, self.tries - self.wrong_tries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownItem(Item):
+    """An item with what only its page shows."""
+
+    prompt: Mapping[str, Any]
+    conditions: Mapping[str, Any]

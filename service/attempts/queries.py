@@ -1,25 +1,25 @@
 """Reads of attempts, issued variants and submissions.
 
-What every submission asks is built once and runs without the ORM (`item_of`, `submissions_to`).
+What every submission asks is built once and runs without the ORM (`item_of`, `submissions_to`). A row's
+`_mapping` is public in spite of its name.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from service.accounts.models import Course, Enrollment, User
 from service.accounts.queries import STAFF, role_in
-from service.attempts.items import Item
+from service.attempts.items import Item, ShownItem
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.db import table_of
 from service.quizzes.models import Quiz
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -37,20 +37,20 @@ _ITEMS = (
         *(_QUIZ.c[name] for name in ("course_id", "behavior", "penalty", "tries")),
         _VARIANT.c.id.label("variant_id"),
         _VARIANT.c.declarations.label("declaration_trees"),
-        *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "prompt", "givens")),
-        *(_VARIANT.c[name] for name in ("conditions", "bounds", "fraction", "wrong_tries")),
-        *(_VARIANT.c[name] for name in ("submissions_made", "closed")),
+        *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "givens", "bounds")),
+        *(_VARIANT.c[name] for name in ("fraction", "wrong_tries", "submissions_made", "closed")),
     )
     .join_from(_ATTEMPT, _QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
     .join(_VARIANT, _VARIANT.c.attempt_id == _ATTEMPT.c.id)
     .where(_ATTEMPT.c.id == sa.bindparam("attempt_id"))
-    .order_by(_VARIANT.c.position)
 )
+_SHOWN_ITEMS = _ITEMS.add_columns(_VARIANT.c.prompt, _VARIANT.c.conditions).order_by(_VARIANT.c.position)
 _ITEM = _ITEMS.where(
     _VARIANT.c.position == sa.bindparam("position"),
     _ATTEMPT.c.organization_id == sa.bindparam("organization_id"),
 )
 _LOCKED_ITEM = _ITEM.with_for_update(of=[_ATTEMPT, _VARIANT])
+_EXPLANATIONS = sa.select(_VARIANT.c.explanations).where(_VARIANT.c.id == sa.bindparam("variant_id"))
 _SUBMISSIONS = (
     sa.select(_SUBMISSION).where(_SUBMISSION.c.issued_variant_id == sa.bindparam("variant_id"))
 ).order_by(_SUBMISSION.c.number)
@@ -71,25 +71,23 @@ def item_of(
     row = session.connection().execute(_LOCKED_ITEM if lock else _ITEM, asked).first()
     if row is None:
         raise NotFoundError("there is no such attempt, or no such item in it")
-    item = _item(session, row)
+    item = Item(**row._mapping, load_explanations=_loader(session, row.variant_id))  # noqa: SLF001 - public
     _require_access(session, principal, user_id=item.user_id, course_id=item.course_id)
     return item
 
 
-def items_in(session: Session, attempt_id: str) -> list[Item]:
+def items_in(session: Session, attempt_id: str) -> list[ShownItem]:
     """List the items of an attempt by position; who may see them is not asked."""
-    rows = session.connection().execute(_ITEMS, {"attempt_id": attempt_id})
-    return [_item(session, row) for row in rows]
+    rows = session.connection().execute(_SHOWN_ITEMS, {"attempt_id": attempt_id})
+    return [
+        ShownItem(**row._mapping, load_explanations=_loader(session, row.variant_id))  # noqa: SLF001 - public
+        for row in rows
+    ]
 
 
-def _item(session: Session, row: sa.Row[*tuple[Any, ...]]) -> Item:
-    load = partial(_explanations, session, row.variant_id)
-    return Item(**row._mapping, load_explanations=load)  # noqa: SLF001 - SQLAlchemy's public name for it
-
-
-def _explanations(session: Session, variant_id: str) -> Mapping[str, Any] | None:
-    wanted = sa.select(IssuedVariant.explanations).where(IssuedVariant.id == variant_id)
-    return session.scalar(wanted)
+def _loader(session: Session, variant_id: str) -> Callable[[], Mapping[str, Any] | None]:
+    """Return what reads a variant's explanations when they are needed."""
+    return lambda: session.connection().scalar(_EXPLANATIONS, {"variant_id": variant_id})
 
 
 def _require_access(session: Session, principal: Principal, *, user_id: str, course_id: str) -> None:
@@ -123,7 +121,7 @@ def sealed_variant(session: Session, variant_id: str) -> IssuedVariant:
 def submissions_to(session: Session, variant_id: str) -> list[Submission]:
     """List the submissions to a variant, first to last, as records that no session keeps."""
     rows = session.connection().execute(_SUBMISSIONS, {"variant_id": variant_id})
-    return [Submission(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
+    return [Submission(**row._mapping) for row in rows]  # noqa: SLF001 - public
 
 
 def newest_submissions(session: Session, attempt_id: str) -> Mapping[str, Submission]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from service.accounts.models import User
-    from service.attempts.items import Item
+    from service.attempts.items import Item, ShownItem
     from service.attempts.models import Attempt, Submission
 
 
@@ -36,7 +36,9 @@ def listed_view(attempt: Attempt, learner: User) -> dict[str, Any]:
     return {**summary_view(attempt), "learner": learner}
 
 
-def attempt_view(attempt: Attempt, items: Sequence[Item], newest: Mapping[str, Submission]) -> dict[str, Any]:
+def attempt_view(
+    attempt: Attempt, items: Sequence[ShownItem], newest: Mapping[str, Submission]
+) -> dict[str, Any]:
     """Show an attempt with its items and what is released of their outcomes.
 
     `newest` holds the last submission to each item that has one, by its variant's id.
@@ -56,7 +58,7 @@ def total(items: Sequence[Item]) -> Decimal:
     return sum((score(each.points, each.fraction) for each in items), start=Decimal(0))
 
 
-def item_view(item: Item, newest: Submission | None) -> dict[str, Any]:
+def item_view(item: ShownItem, newest: Submission | None) -> dict[str, Any]:
     """Show one item: its prompt, what may be answered, and the newest submission."""
     return {
         "position": item.position,
