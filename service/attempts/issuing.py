@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from service.attempts.seeds import choose, seed_of
-from service.attempts.stored import issued
-from service.exercises import variants
-from service.questions.operations import question_of
+import sqlalchemy as sa
+
+from service.attempts.models import IssuedVariant
+from service.attempts.seeds import choose
+from service.db import table_of
+from service.questions.pool import take
 from service.questions.queries import latest_revisions, pool
 from service.quizzes.queries import items_of
 from service.vocabulary import ConflictError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from service.attempts.models import Attempt
     from service.questions.models import Revision
     from service.quizzes.models import QuizItem
 
+_INSERT: Final = sa.insert(table_of(IssuedVariant))
 
-def issue(session: Session, *, attempt: Attempt, secret: str) -> None:
-    """Draw and store one variant for each position."""
-    for position, (revision, points) in enumerate(_asked(session, attempt, secret), start=1):
-        seed = seed_of(secret, attempt.id, position)
-        variant = variants.draw(question_of(revision), [seed])[0]
-        worth = Decimal(revision.draft.get("points", "1")) if points is None else points
-        session.add(issued(attempt, position, revision=revision, variant=variant, points=worth))
-    session.flush()
+
+def issue(session: Session, *, attempt: Attempt, secret: str, at: datetime) -> None:
+    """Store one variant for each position: taken from the pool, or drawn."""
+    asked = _asked(session, attempt, secret)
+    revisions = [revision for revision, _ in asked]
+    taken = take(session, revisions, organization_id=attempt.organization_id, secret=secret, at=at)
+    rows = [
+        {"attempt_id": attempt.id, "position": position, "revision_id": revision.id, **variant}
+        | {"points": Decimal(revision.draft.get("points", "1")) if points is None else points}
+        for position, ((revision, points), variant) in enumerate(zip(asked, taken, strict=True), start=1)
+    ]
+    if rows:
+        session.connection().execute(_INSERT, rows)
 
 
 def _asked(session: Session, attempt: Attempt, secret: str) -> list[tuple[Revision, Decimal | None]]:

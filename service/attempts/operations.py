@@ -79,7 +79,7 @@ def start(
     )
     session.add(attempt)
     session.flush()
-    issue(session, attempt=attempt, secret=secret)
+    issue(session, attempt=attempt, secret=secret, at=at)
     return attempt
 
 

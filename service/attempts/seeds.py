@@ -1,23 +1,15 @@
-"""Seeds nobody can guess: 128 bits from the server's secret and what is being drawn."""
+"""Which questions of a pool an attempt asks: drawn like variants, from the server's secret."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from service.questions.seeds import seed_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from service.questions.models import Revision
-
-_BYTES: Final = 16
-
-
-def seed_of(secret: str, *parts: object) -> int:
-    """Return the first 128 bits of HMAC-SHA256 over the parts, such as attempt and position."""
-    message = "\0".join(map(str, parts)).encode()
-    return int.from_bytes(hmac.digest(secret.encode(), message, hashlib.sha256)[:_BYTES])
 
 
 def choose(

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from service.db import StoredJson
+from service.db import StoredJson, table_of
 from service.exercises.variants import draw
 from service.jobs.operations import queue
 from service.jobs.queries import queued_keys
@@ -39,7 +39,7 @@ STORED: Final = (
 )
 """What `variant_tree` returns, and what a pooled and an issued variant have in common."""
 
-_TABLE: Final = cast("sa.Table", PooledVariant.__table__)
+_TABLE: Final = table_of(PooledVariant)
 
 UNREAD: Final = frozenset({"certificate", "explanations"})
 """What is long and goes from the pool to an attempt unread."""

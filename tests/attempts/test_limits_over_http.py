@@ -1,0 +1,108 @@
+"""The limit on tries holds however many posts arrive at the same moment, each under a key of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from service.attempts.models import IssuedVariant, Submission
+from service.quizzes.models import Quiz
+from service.web.session import engine
+from tests.attempts.test_attempts_over_http import begin, item_path
+from tests.support.courses import DRAWN
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.apps import School
+    from tests.support.courses import Taught
+
+THREADS = 16
+POSTS = 200
+ROUNDS = 12
+NO_TRIES_LEFT = "409 /problems/no-tries-left"
+
+
+def post_at_once(school: School, path: str, posts: int) -> Counter[str]:
+    """Post that many wrong answers, no two the same, and count what is replied."""
+
+    def post(number: int) -> str:
+        responses = {"w0_next": str(1000 + number), "w1_next": "5"}
+        reply = school.student.post(f"{path}/submissions", {"responses": responses})
+        return "accepted" if reply.status_code == 201 else f"{reply.status_code} {reply.get_json()['type']}"
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        return Counter(threads.map(post, range(posts)))
+
+
+def use_all_tries_but_one(school: School, path: str) -> None:
+    for number in ("91", "92"):
+        wrong = {"w0_next": number, "w1_next": number}
+        assert school.student.post(f"{path}/submissions", {"responses": wrong}).status_code == 201
+
+
+def made(school: School, attempt_id: str) -> tuple[int, int]:
+    """Return how many submissions the drawn item counts, and how many there are."""
+    with school.writing() as session:
+        variant = session.scalars(
+            sa.select(IssuedVariant).filter_by(attempt_id=attempt_id, position=DRAWN)
+        ).one()
+        rows = sa.select(sa.func.count()).select_from(Submission).filter_by(issued_variant_id=variant.id)
+        return variant.submissions_made, session.scalars(rows).one()
+
+
+def forget_to_lock(app: Flask) -> None:
+    """Plant a fault: rows are read without being held, and only the numbers of submissions collide."""
+
+    def strip(*about: object) -> tuple[str, object]:
+        return str(about[2]).partition(" FOR UPDATE")[0], about[3]
+
+    with app.app_context():
+        event.listen(engine(), "before_cursor_execute", strip, retval=True)
+
+
+def test_of_200_posts_to_the_last_try_at_once_one_is_accepted(school: School, taught: Taught) -> None:
+    attempt = begin(school.student, taught.quiz_id)
+    use_all_tries_but_one(school, item_path(attempt))
+
+    replies = post_at_once(school, item_path(attempt), POSTS)
+
+    assert replies == {"accepted": 1, NO_TRIES_LEFT: POSTS - 1}
+    assert made(school, attempt["id"]) == (3, 3)
+
+
+def test_of_ten_posts_to_a_single_try_at_once_one_is_accepted_every_time(
+    school: School, taught: Taught
+) -> None:
+    with school.writing() as session:
+        session.execute(sa.update(Quiz).where(Quiz.id == taught.quiz_id).values(tries=1))
+    for _ in range(ROUNDS):
+        attempt = begin(school.student, taught.quiz_id)
+        assert post_at_once(school, item_path(attempt), 10) == {"accepted": 1, NO_TRIES_LEFT: 9}
+        assert made(school, attempt["id"]) == (1, 1)
+        assert school.student.post(f"/attempts/{attempt['id']}/finish").status_code == 200
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_tests_above_see_rows_that_are_read_without_being_held(school: School, taught: Taught) -> None:
+    attempt = begin(school.student, taught.quiz_id)
+    use_all_tries_but_one(school, item_path(attempt))
+    forget_to_lock(school.app)
+
+    replies = post_at_once(school, item_path(attempt), POSTS)
+
+    assert replies["accepted"] + replies[NO_TRIES_LEFT] < POSTS
+
+
+def test_of_many_starts_at_once_one_is_accepted(school: School, taught: Taught) -> None:
+    def start(number: int) -> int:
+        del number
+        return school.student.post(f"/quizzes/{taught.quiz_id}/attempts", {}).status_code
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert Counter(threads.map(start, range(50))) == {201: 1, 409: 49}
