@@ -48,6 +48,10 @@ class Blueprint(SmorestBlueprint):
             amend(view_func, refusals=(*contract.refusals, "not_found"))
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
+    def arguments(self, schema: Any, **options: Any) -> Any:  # noqa: ANN401 - as the overridden one
+        """Read arguments by one instance of a schema: webargs would make another for every request."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
     def _store_endpoint_docs(
         self,
         endpoint: str,
