@@ -69,7 +69,7 @@ def read(draft: Draft) -> StaticQuestion:
     best = next((at for at, each in enumerate(accepted) if each["fraction"] == 1.0), None)
     if best is None:
         raise wrong("bad_key", "At least one answer must be worth 1.", "/parameters/answers")
-    key = str(exact_text(exact(answers[best]["value"], "")))
+    key = str(answers[best]["value"])
     variant = Variant(
         kind=NAME,
         kind_version=VERSION,
