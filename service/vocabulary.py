@@ -42,6 +42,14 @@ class Text:
     format: TextFormat = TextFormat.MARKDOWN
 
 
+class Severity(StrEnum):
+    """Whether a problem keeps an input from being taken, should be looked into, or is only worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One located thing that is wrong with an input, and what to do about it.
@@ -56,6 +64,7 @@ class Problem:
     column: int | None = None
     excerpt: str = ""
     hint: str = ""
+    severity: Severity = Severity.ERROR
 
     def under(self, prefix: str) -> Problem:
         """Return the same problem with its pointer placed below `prefix`."""

@@ -51,7 +51,10 @@ class Question(Base):
 
 
 class Revision(Base):
-    """One immutable version of a question: editing makes the next number, attempts keep theirs."""
+    """One immutable version of a question: editing makes the next number, attempts keep theirs.
+
+    `search_text` is what it is found by (`questions.search`).
+    """
 
     __tablename__ = "revision"
 
@@ -63,6 +66,7 @@ class Revision(Base):
     draft: Mapped[Mapping[str, Any]] = mapped_column(Json)
     digest: Mapped[str] = mapped_column(sa.String(64))
     created_at: Mapped[datetime]
+    search_text: Mapped[str]
     question: Mapped[Question] = relationship(lazy="raise")
 
     __table_args__ = (

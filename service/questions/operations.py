@@ -6,15 +6,18 @@ import hashlib
 import json
 from collections import OrderedDict
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from service.db import new_id
 from service.exercises import authoring
 from service.formats import native
 from service.kinds import KINDS
 from service.questions import queries
 from service.questions.models import Bank, Question, Revision
-from service.vocabulary import NotFoundError, QuestionError
+from service.questions.search import search_text
+from service.vocabulary import ConflictError, NotFoundError, Problem, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,15 +46,81 @@ def ensure_bank(session: Session, *, organization_id: str, slug: str, title: str
     return bank
 
 
+def create_bank(session: Session, *, organization_id: str, slug: str, title: str) -> Bank:
+    """Make a bank; raises `ConflictError` when the slug is taken."""
+    if queries.find_bank(session, organization_id=organization_id, slug=slug):
+        raise ConflictError(f"there is a bank {slug} already", code="slug_taken")
+    return ensure_bank(session, organization_id=organization_id, slug=slug, title=title)
+
+
+def rename_bank(session: Session, *, bank: Bank, title: str) -> Bank:
+    """Give a bank another title."""
+    bank.title = title
+    session.flush()
+    return bank
+
+
+def create_question(session: Session, *, bank: Bank, draft: Draft, at: datetime) -> Revision:
+    """Store a new question; without a slug it gets one.
+
+    Raises `QuestionError` when the draft is no question, `ConflictError` when the slug is taken in the bank.
+    """
+    if not draft.slug:
+        draft = replace(draft, slug=f"{draft.kind.replace('_', '-')}-{new_id()[-12:]}")
+    if queries.find_question(session, bank_id=bank.id, slug=draft.slug):
+        raise ConflictError(f"there is a question {draft.slug} already", code="slug_taken")
+    return save_question(session, bank=bank, draft=draft, at=at)
+
+
+def revise_question(
+    session: Session, *, question: Question, latest: Revision, patch: Mapping[str, Plain], at: datetime
+) -> Revision:
+    """Merge a patch (RFC 7396) into the newest draft: a new revision if that says something new.
+
+    Raises `QuestionError` when the result is no question, or has another slug.
+    """
+    draft = native.read_question(merged(dict(latest.draft), dict(patch)))
+    authoring.read(draft)
+    if draft.slug != question.slug:
+        detail = "A question keeps its slug; make another question instead."
+        raise QuestionError(detail, [Problem("slug_stays", detail, "/slug")])
+    return _store_revision(session, question=question, latest=latest, draft=draft, at=at)
+
+
+def merged(tree: Plain, patch: Plain) -> Plain:
+    """Return a tree with a patch merged into it (RFC 7396): objects member by member, null takes away."""
+    if not isinstance(patch, dict):
+        return patch
+    result = dict(tree) if isinstance(tree, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), value)
+    return result
+
+
+def archive_question(session: Session, *, question: Question, archived: bool, at: datetime) -> None:
+    """Keep a question out of lists and pools, or bring it back; attempts and quizzes that have it keep it."""
+    question.archived_at = (question.archived_at or at) if archived else None
+    session.flush()
+
+
 def save_question(session: Session, *, bank: Bank, draft: Draft, at: datetime) -> Revision:
     """Store a draft under its slug: a new revision if it says something new, else the one that is there.
 
     Raises `QuestionError` when the draft cannot be read as a question.
     """
     authoring.read(draft)
-    tree = native.dump_question(draft)
     question = _ensure_question(session, bank=bank, slug=draft.slug)
     latest = queries.latest_revision(session, question_id=question.id)
+    return _store_revision(session, question=question, latest=latest, draft=draft, at=at)
+
+
+def _store_revision(
+    session: Session, *, question: Question, latest: Revision | None, draft: Draft, at: datetime
+) -> Revision:
+    tree = native.dump_question(draft)
     if latest is not None and latest.digest == digest(tree):
         return latest
     revision = Revision(
@@ -62,6 +131,7 @@ def save_question(session: Session, *, bank: Bank, draft: Draft, at: datetime) -
         draft=tree,
         digest=digest(tree),
         created_at=at,
+        search_text=search_text(draft),
     )
     session.add(revision)
     session.flush()

@@ -8,11 +8,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from service.questions.models import Bank, Question, Revision
+from service.questions.search import matches
+from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import TypeAlias
 
     from sqlalchemy.orm import Session
+
+    from service.vocabulary import Principal
+
+    _Questions: TypeAlias = sa.Select[Question, Revision]
 
 
 def find_bank(session: Session, *, organization_id: str, slug: str) -> Bank | None:
@@ -25,11 +32,59 @@ def find_question(session: Session, *, bank_id: str, slug: str) -> Question | No
     return session.scalar(sa.select(Question).filter_by(bank_id=bank_id, slug=slug))
 
 
+def banks_of(principal: Principal) -> sa.Select[Bank]:
+    """Select the banks of the caller's organization, in no order."""
+    return sa.select(Bank).where(Bank.organization_id == principal.organization_id)
+
+
+def visible_bank(session: Session, principal: Principal, bank_id: str, *, lock: bool = False) -> Bank:
+    """Find a bank of the caller's organization, or raise `NotFoundError`; `lock` it to change it."""
+    chosen = banks_of(principal).where(Bank.id == bank_id)
+    bank = session.scalar(chosen.with_for_update() if lock else chosen)
+    if bank is None:
+        raise NotFoundError("there is no such bank")
+    return bank
+
+
+def questions_in(bank_id: str, wanted: Mapping[str, str | None], *, archived: bool) -> _Questions:
+    """Select a bank's questions with their newest revisions, in no order, that a search finds.
+
+    `wanted` may hold `text`, `tag` and `kind`; either the archived ones or the others are looked at.
+    """
+    is_archived = Question.archived_at.is_not(None) if archived else Question.archived_at.is_(None)
+    newest = sa.select(Question, Revision).join(Revision, Revision.question_id == Question.id)
+    return newest.where(_is_latest(), Question.bank_id == bank_id, is_archived, *matches(wanted))
+
+
+def visible_question(
+    session: Session, principal: Principal, question_id: str, *, lock: bool = False
+) -> tuple[Question, Revision]:
+    """Find a question of the caller's organization and its newest revision, or raise `NotFoundError`.
+
+    `lock` makes others who want to change it wait.
+    """
+    owned = sa.select(Question).filter_by(id=question_id, organization_id=principal.organization_id)
+    question = session.scalar(owned.with_for_update() if lock else owned)
+    latest = latest_revision(session, question_id=question_id) if question else None
+    if question is None or latest is None:
+        raise NotFoundError("there is no such question")
+    return question, latest
+
+
+def revisions_of(question_id: str) -> sa.Select[Revision]:
+    """Select the revisions of a question, in no order."""
+    return sa.select(Revision).where(Revision.question_id == question_id)
+
+
+def _is_latest() -> sa.ColumnElement[bool]:
+    """Return the condition that a revision is the newest of its question."""
+    newer = aliased(Revision)
+    return ~sa.exists().where(newer.question_id == Revision.question_id, newer.number > Revision.number)
+
+
 def _latest() -> sa.Select[Revision]:
     """Select the newest revision of every question."""
-    newer = aliased(Revision)
-    is_older = sa.exists().where(newer.question_id == Revision.question_id, newer.number > Revision.number)
-    return sa.select(Revision).where(~is_older)
+    return sa.select(Revision).where(_is_latest())
 
 
 def latest_revision(session: Session, *, question_id: str) -> Revision | None:

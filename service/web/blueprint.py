@@ -8,6 +8,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 
 from service.web.contract import Contract, amend, contract_of
 from service.web.documents import describe
+from service.web.etags import Etags
 from service.web.session import SAFE
 from service.web.wire import StrictParser
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 PREFIX: Final = "/api/v1"
 
 
-class Blueprint(SmorestBlueprint):
+class Blueprint(Etags, SmorestBlueprint):
     """flask-smorest's, with our parser, served under `/api/v1`.
 
     Registering a view raises `TypeError` unless it says who may call it (`@requires`, `@public`) and, for an

@@ -93,7 +93,8 @@ def _implied(contract: Contract) -> Iterable[str]:
 def _of_arguments(doc: dict[str, Any]) -> Iterable[str]:
     if "requestBody" in doc:
         yield from _BODY
-    if any(each.get("in") == "query" for each in doc.get("parameters", ())):
+    # parameters that many operations share are named, not written out
+    if any(isinstance(each, dict) and each.get("in") == "query" for each in doc.get("parameters", ())):
         yield "invalid_request"
 
 

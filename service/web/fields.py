@@ -136,6 +136,21 @@ class Identifier(fields.String):
         super().__init__(**described(options, {"format": "uuid"}))
 
 
+class Flag(fields.Field[bool]):
+    """True or false, and nothing that stands for them."""
+
+    SHAPE: ClassVar = {"type": "boolean"}
+
+    def __init__(self, **options: Unpack[Options]) -> None:
+        super().__init__(**described(options, self.SHAPE))
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> bool:
+        del attr, data, kwargs
+        if not isinstance(value, bool):
+            raise refused("not_a_boolean", "Write true or false.")
+        return value
+
+
 class DecimalString(fields.Field[Decimal]):
     """Points and scores: a decimal as a string, at most twelve digits before and six after the point.
 

@@ -93,6 +93,7 @@ _STATE: Final = (
     ProblemType(
         "conflict", 409, "The state of things does not allow this now", "Read it again, then decide."
     ),
+    ProblemType("slug_taken", 409, "The slug is taken", "Choose another, or change what has it."),
     ProblemType("attempt_open", 409, "There is an open attempt", "Go on with `attempt_id`, or finish it."),
     ProblemType("no_attempts_left", 409, "All attempts are used", "Ask the course's staff for another one."),
     ProblemType("attempt_finished", 409, "The attempt is finished", "Start another one, if allowed."),

@@ -43,7 +43,10 @@ def _entry(document: dict[str, Any], method: str, path: str, item: dict[str, Any
         "title": f"{method.upper()} {path}",
         "operation": operation,
         "scopes": [scope for each in operation["security"] for scope in each.get("bearer", ())],
-        "parameters": [*item.get("parameters", ()), *operation.get("parameters", ())],
+        "parameters": [
+            _resolved(document, each)
+            for each in (*item.get("parameters", ()), *operation.get("parameters", ()))
+        ],
         "body": _example(operation.get("requestBody", {})),
         "responses": [
             (status, said, _example(said))

@@ -19,3 +19,12 @@ def with_parameters(kind: str = "linear_descent", /, **changes: object) -> dict[
     made = example(kind)
     made["parameters"] |= changes
     return made
+
+
+def choices(*identifiers: str, **changes: object) -> dict[str, Any]:
+    """Give a multiple choice question whose first choice is right."""
+    listed = [
+        {"identifier": each, "text": f"Choice {each}", "correct": each == identifiers[0], "feedback": "Why."}
+        for each in identifiers
+    ]
+    return example("multiple_choice", parameters={"choices": listed}, **changes)

@@ -60,6 +60,17 @@ CLASSIFIED: Mapping[str, tuple[Access, Access, Access]] = {
     "grade_question": _AUTHOR,
     "validate_question": _AUTHOR,
     "test_question": _AUTHOR,
+    "list_banks": _AUTHOR,
+    "create_bank": _AUTHOR,
+    "read_bank": _AUTHORED,
+    "change_bank": _AUTHORED,
+    "list_questions": _AUTHORED,
+    "create_question": _AUTHORED,
+    "read_question": _AUTHORED,
+    "change_question": _AUTHORED,
+    "list_revisions": _AUTHORED,
+    "read_revision": _AUTHORED,
+    "preview_variants": _AUTHORED,
 }
 """By operation: a student, another student of the course, another organization's instructor."""
 

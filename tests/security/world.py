@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from service.accounts.models import Course, Role
 from service.accounts.operations import create_user, enroll
 from service.jobs.operations import queue
+from service.questions.models import Question
 from service.web import scopes
 from tests.support.apps import AT
 
@@ -40,6 +42,8 @@ def world(school: School, taught: Taught) -> World:
         job_id = queue(
             session, organization_id=organization_id, user_id=user_id, name="wait", arguments={}, at=AT
         )
+        question = session.scalars(sa.select(Question).order_by(Question.slug)).first()
+    assert question is not None
     attempt = json.loads(school.student.post(f"/quizzes/{taught.quiz_id}/attempts", {}).text)
     lesson = school.student.get(f"/courses/{taught.course_id}/lessons").get_json()["items"][0]
     ids = {
@@ -49,6 +53,9 @@ def world(school: School, taught: Taught) -> World:
         "attempt_id": attempt["id"],
         "position": 1,
         "name": "numerical",
+        "bank_id": question.bank_id,
+        "question_id": question.id,
+        "number": 1,
         "job_id": job_id,
     }
     callers = {

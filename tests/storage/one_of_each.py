@@ -115,6 +115,7 @@ def a_revision(question: Question) -> Revision:
         draft={"kind": "numerical"},
         digest="1" * 64,
         created_at=AT,
+        search_text="\n\n\n",
     )
 
 

@@ -1,6 +1,6 @@
 """Kinds, trials, banks and questions over HTTP."""
 
-from service.questions.api import kinds, stateless
+from service.questions.api import banks, kinds, questions, stateless
 
-BLUEPRINTS = (kinds.blp, stateless.blp)
+BLUEPRINTS = (kinds.blp, stateless.blp, banks.blp, questions.blp)
 """In the order in which the reference lists them."""

@@ -1,0 +1,79 @@
+"""Banks, questions and revisions as their authors see them, member by member."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from service.exercises.variants import draw_all
+from service.formats.native import read_question
+from service.questions.inside import INSIDES, inside, shown_variant
+from service.web.errors import problem_tree
+from service.web.texts import shown_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from service.kinds import Question as ReadQuestion
+    from service.questions.models import Bank, Question, Revision
+    from service.vocabulary import Problem
+
+
+def bank_view(bank: Bank) -> dict[str, Any]:
+    """Show a bank."""
+    return {"id": bank.id, "slug": bank.slug, "title": bank.title}
+
+
+def question_view(question: Question, latest: Revision) -> dict[str, Any]:
+    """Show a question as its newest revision has it."""
+    return {
+        "id": question.id,
+        "bank_id": question.bank_id,
+        "slug": question.slug,
+        "kind": latest.kind,
+        "revision": latest.number,
+        "revised_at": latest.created_at,
+        "archived_at": question.archived_at,
+        "draft": latest.draft,
+    }
+
+
+def summary_view(question: Question, latest: Revision) -> dict[str, Any]:
+    """Show a question in a list: without its parameters."""
+    draft = read_question(dict(latest.draft))
+    return {
+        "id": question.id,
+        "bank_id": question.bank_id,
+        "slug": question.slug,
+        "kind": latest.kind,
+        "prompt": shown_text(draft.prompt) if draft.prompt else None,
+        "points": Decimal(draft.points),
+        "tags": list(draft.tags),
+        "revision": latest.number,
+        "archived_at": question.archived_at,
+    }
+
+
+def revision_view(revision: Revision) -> dict[str, Any]:
+    """Show one version of a question."""
+    names = ("id", "question_id", "number", "kind", "kind_version", "created_at", "draft")
+    return {name: getattr(revision, name) for name in names}
+
+
+def problems_view(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Show located problems with their severity."""
+    return [{"severity": each.severity, **problem_tree(each)} for each in problems]
+
+
+def previews(
+    question: ReadQuestion, seeds: Sequence[int], seen_as: Literal["author", "student"]
+) -> dict[str, Any]:
+    """Show variants of these seeds with all their inside, or only what a student would see of them."""
+    drawn = draw_all(question, seeds)
+    if seen_as == "student":
+        return {"items": [shown_variant(each) for each in drawn.variants]}
+    items = [
+        {"seed": f"{seed:x}", **shown_variant(each), **inside(question, each, INSIDES)}
+        for seed, each in zip(seeds, drawn.variants, strict=True)
+    ]
+    return {"items": items, "refused_share": drawn.refused_share}
