@@ -40,7 +40,14 @@ if TYPE_CHECKING:
     from service.config import Config
     from service.web.blueprint import Blueprint
 
-BLUEPRINTS: Final = (accounts.blp, *questions.BLUEPRINTS, lessons.blp, quizzes.blp, attempts.blp, jobs.blp)
+BLUEPRINTS: Final = (
+    *accounts.BLUEPRINTS,
+    *questions.BLUEPRINTS,
+    lessons.blp,
+    quizzes.blp,
+    attempts.blp,
+    jobs.blp,
+)
 """The REST faces, in the order in which the reference lists them."""
 
 

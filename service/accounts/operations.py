@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from service.accounts import queries
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
-from service.vocabulary import GradestepError
+from service.vocabulary import ConflictError, ForbiddenError, GradestepError
 from service.web.scopes import Scope
 from service.web.tokens import digest, new_token
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from service.vocabulary import Principal
 
 
 class ScopeError(GradestepError):
@@ -86,6 +88,28 @@ def create_token(
     return token, plaintext
 
 
+def make_own_token(
+    session: Session,
+    *,
+    principal: Principal,
+    name: str,
+    scopes: Iterable[str],
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> tuple[Token, str]:
+    """Make a token that acts for the caller, with no scope that the caller's lacks and no longer life.
+
+    Raises `ScopeError`, and `ForbiddenError` with the code `scope_too_wide`.
+    """
+    asked = frozenset(_known(scopes))
+    if not asked <= principal.scopes:
+        lacking = ", ".join(sorted(asked - principal.scopes))
+        raise ForbiddenError(f"your own token lacks {lacking}", code="scope_too_wide")
+    user, _, own = queries.whoever_calls(session, principal)
+    ends = min((each for each in (expires_at, own.expires_at) if each is not None), default=None)
+    return create_token(session, user=user, name=name, scopes=asked, at=at, expires_at=ends)
+
+
 def _known(scopes: Iterable[str]) -> list[str]:
     asked = sorted(set(scopes))
     unknown = [scope for scope in asked if scope not in set(Scope)]
@@ -123,6 +147,61 @@ def ensure_course(session: Session, *, organization_id: str, slug: str, title: s
     course.title = title
     session.flush()
     return course
+
+
+def create_course(session: Session, *, principal: Principal, slug: str, title: str, at: datetime) -> Course:
+    """Make a course whose instructor is the caller; raises `ConflictError` when the slug is taken."""
+    organization_id = principal.organization_id
+    if queries.find_course(session, organization_id=organization_id, slug=slug):
+        raise ConflictError(f"there is a course {slug} already", code="slug_taken")
+    course = ensure_course(session, organization_id=organization_id, slug=slug, title=title, at=at)
+    enroll(session, course=course, user=session.get_one(User, principal.user_id), role=Role.INSTRUCTOR)
+    return course
+
+
+def rename_course(session: Session, *, course: Course, title: str) -> None:
+    """Give a course another title."""
+    course.title = title
+    session.flush()
+
+
+def enroll_named(
+    session: Session, *, course: Course, external_id: str, role: Role, at: datetime, name: str | None = None
+) -> tuple[Enrollment, User, bool]:
+    """Enroll whom the LMS calls `external_id`, made when new; the last value is whether they were not before.
+
+    Who is here keeps their name. Raises `ConflictError` when the course would be left without an instructor.
+    """
+    organization_id = course.organization_id
+    user = queries.find_user(session, organization_id=organization_id, external_id=external_id)
+    if user is None:
+        user = create_user(
+            session,
+            organization_id=organization_id,
+            external_id=external_id,
+            name=name or external_id,
+            at=at,
+        )
+    former = queries.find_enrollment(session, course_id=course.id, user_id=user.id)
+    if former is not None and role is not Role.INSTRUCTOR:
+        _keep_an_instructor(session, former)
+    kept = former.external_id if former else None
+    enrollment = enroll(session, course=course, user=user, role=role, external_id=kept)
+    return enrollment, user, former is None
+
+
+def end_enrollment(session: Session, *, enrollment: Enrollment) -> None:
+    """End an enrollment; raises `ConflictError` for the last instructor's."""
+    _keep_an_instructor(session, enrollment)
+    session.delete(enrollment)
+    session.flush()
+
+
+def _keep_an_instructor(session: Session, leaving: Enrollment) -> None:
+    if leaving.role is not Role.INSTRUCTOR:
+        return
+    if queries.count_instructors(session, course_id=leaving.course_id) == 1:
+        raise ConflictError("a course keeps at least one instructor", code="last_instructor")
 
 
 def enroll(

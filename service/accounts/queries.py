@@ -101,6 +101,49 @@ def require_staff(session: Session, principal: Principal, course_id: str) -> Non
         raise ForbiddenError("only instructors and assistants of the course may do this")
 
 
+def course_to_lead(session: Session, principal: Principal, course_id: str) -> Course:
+    """Find a course whose instructor the caller is, and lock it, so that it keeps one.
+
+    Raises `NotFoundError` for those who take no part in it, `ForbiddenError` for the others.
+    """
+    if role_in(session, principal, course_id) is not Role.INSTRUCTOR:
+        raise ForbiddenError("only instructors of the course may do this")
+    return session.scalars(sa.select(Course).filter_by(id=course_id).with_for_update(key_share=True)).one()
+
+
+def enrolled_in(course_id: str) -> sa.Select[Enrollment, User]:
+    """Select who takes part in a course, in no order."""
+    enrolled = sa.select(Enrollment, User).join(User, User.id == Enrollment.user_id)
+    return enrolled.where(Enrollment.course_id == course_id)
+
+
+def enrollment_in(session: Session, *, course_id: str, enrollment_id: str) -> Enrollment:
+    """Find an enrollment of a course, or raise `NotFoundError`."""
+    enrollment = session.scalar(sa.select(Enrollment).filter_by(course_id=course_id, id=enrollment_id))
+    if enrollment is None:
+        raise NotFoundError("there is no such enrollment")
+    return enrollment
+
+
+def count_instructors(session: Session, *, course_id: str) -> int:
+    """Count the instructors of a course."""
+    led = sa.select(sa.func.count()).select_from(Enrollment)
+    return session.scalar(led.filter_by(course_id=course_id, role=Role.INSTRUCTOR)) or 0
+
+
+def tokens_of(principal: Principal) -> sa.Select[Token]:
+    """Select the tokens that act for the caller, in no order."""
+    return sa.select(Token).filter_by(organization_id=principal.organization_id, user_id=principal.user_id)
+
+
+def own_token(session: Session, principal: Principal, token_id: str) -> Token:
+    """Find a token that acts for the caller, or raise `NotFoundError`."""
+    token = session.scalar(tokens_of(principal).where(Token.id == token_id))
+    if token is None:
+        raise NotFoundError("there is no such token")
+    return token
+
+
 def find_organization(session: Session, *, slug: str) -> Organization | None:
     """Find an organization by its slug."""
     return session.scalar(sa.select(Organization).filter_by(slug=slug))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.accounts.models import Role
-from service.web.fields import Identifier, Timestamp
+from service.web.fields import Identifier, Slug, StrictSchema, Text, Timestamp
 
 
 class PersonSchema(Schema):
@@ -51,6 +51,61 @@ class MeSchema(Schema):
     enrollments = fields.List(fields.Nested(CourseSchema), required=True)
 
 
+class NewCourseSchema(StrictSchema):
+    """The body of POST /courses."""
+
+    slug = Slug(required=True)
+    title = Text(required=True, shortest=1, longest=200)
+
+
+class CourseChangesSchema(StrictSchema):
+    """The body of PATCH /courses/{id}."""
+
+    title = Text(shortest=1, longest=200)
+
+
+class NewEnrollmentSchema(StrictSchema):
+    """The body of POST /courses/{id}/enrollments; the name is for somebody who is new here."""
+
+    external_id = Text(required=True, shortest=1, longest=255)
+    role = fields.Enum(Role, by_value=True, required=True)
+    name = Text(shortest=1, longest=200)
+
+
+class EnrollmentSchema(Schema):
+    """Who takes part in a course, and as what."""
+
+    id = Identifier(required=True)
+    course_id = Identifier(required=True)
+    user = fields.Nested(PersonSchema, required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+
+
+class NewTokenSchema(StrictSchema):
+    """The body of POST /tokens; without `expires_at` it lasts as long as the token that makes it."""
+
+    name = Text(required=True, shortest=1, longest=200)
+    scopes = fields.List(Text(longest=64), required=True)
+    expires_at = Timestamp()
+
+
+class TokenSchema(Schema):
+    """What is known of a token, without itself."""
+
+    id = Identifier(required=True)
+    name = fields.String(required=True)
+    scopes = fields.List(fields.String(), required=True)
+    created_at = Timestamp(required=True)
+    expires_at = Timestamp(required=True, allow_none=True)
+    revoked_at = Timestamp(required=True, allow_none=True)
+
+
+class MadeTokenSchema(TokenSchema):
+    """A token that was just made: the only time that it is shown."""
+
+    token = fields.String(required=True)
+
+
 COURSE = {
     "id": "019ab0c4-7d2e-7cc3-98c4-dc0c0c07398f",
     "slug": "deep-learning",
@@ -66,4 +121,25 @@ ME = {
     "scopes": ["attempts:read", "attempts:write", "courses:read"],
     "enrollments": [COURSE],
 }
+"""An example for the OpenAPI document."""
+
+ENROLLMENT = {
+    "id": "019ab0c4-7d2e-7cc3-98c4-dc0c0c07398b",
+    "course_id": COURSE["id"],
+    "user": ME["user"],
+    "role": "student",
+}
+"""An example for the OpenAPI document."""
+
+TOKEN = {
+    "id": "019ab0c4-7d2e-7cc3-98c4-dc0c0c07398c",
+    "name": "laptop",
+    "scopes": ["courses:read"],
+    "created_at": "2026-11-23T10:00:00.123456Z",
+    "expires_at": "2027-01-31T00:00:00.000000Z",
+    "revoked_at": None,
+}
+"""An example for the OpenAPI document."""
+
+MADE_TOKEN = {**TOKEN, "token": "gs_…"}
 """An example for the OpenAPI document."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from service.exercises.variants import draw_all
+import numpy as np
+
+from service.exercises.variants import certified, draw, split, weights
+from service.solver.exercise import flat
 from service.vocabulary import Problem, Severity, StaticQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from service.kinds import Question
     from service.solver.exercise import SolverQuestion
+    from service.solver.redraw import Batch
     from service.vocabulary import Variant
 
 SEEDS: Final = range(50)
@@ -29,12 +33,11 @@ def lint(question: Question) -> list[Problem]:
     Raises:
         QuestionError: it has no variant that could be served to some trial seed.
     """
-    drawn = draw_all(question, SEEDS)
-    found = list(_of_feedback(drawn.variants[0]))
     if isinstance(question, StaticQuestion):
-        return found
-    found += _of_draws(drawn.variants, drawn.refused_share)
-    return [*found, *_of_claims(question), *_of_weights(drawn.variants)]
+        return list(_of_feedback(question.variant(0)))
+    draw(question, SEEDS[:1])  # what cannot be put into words is refused, too
+    batch = certified(question, SEEDS)
+    return [*_of_draws(question, batch), *_of_claims(question), *_of_weights(question, batch)]
 
 
 def _of_feedback(variant: Variant) -> Iterator[Problem]:
@@ -49,23 +52,21 @@ def _of_feedback(variant: Variant) -> Iterator[Problem]:
             yield notice("missing_feedback", detail, "/parameters/choices", hint)
 
 
-def _of_draws(variants: Sequence[Variant], refused_share: float) -> Iterator[Problem]:
+def _of_draws(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:
     """Look at what share of the raw draws was refused, and how many variants differ."""
-    if refused_share > MOST_REFUSED:
-        nearest = Counter(str((each.certificate or {}).get("nearest")) for each in variants)
-        detail = (
-            f"{refused_share:.0%} of all draws are refused; nearest to the key is mostly {_top(nearest)}."
-        )
+    exercise, distances = question.exercise, batch.certificate.distances
+    if batch.refused_share > MOST_REFUSED:
+        claimed = [exercise.wrong.index(name) for name in exercise.claims]
+        nearest = Counter(exercise.claims[at] for at in distances[claimed].argmin(axis=0).tolist())
+        name = nearest.most_common(1)[0][0]
+        detail = f"{batch.refused_share:.0%} of all draws are refused; nearest to the key is mostly {name}."
         hint = "keep more figures in between, take 0 out of the ranges, or except that misconception"
         yield Problem("refused_share", detail, "/parameters", hint=hint, severity=Severity.WARNING)
-    distinct = len({repr(sorted(each.givens.items())) for each in variants})
+    drawn = np.concatenate([flat(batch.environment[name]) for name in exercise.draws])
+    distinct = np.unique(drawn, axis=1).shape[1]
     if distinct < FEWEST_DISTINCT:
-        detail = f"{len(variants)} seeds give only {distinct} different variants."
+        detail = f"{len(SEEDS)} seeds give only {distinct} different variants."
         yield notice("few_variants", detail, "/parameters", "widen the ranges")
-
-
-def _top(counts: Counter[str]) -> str:
-    return counts.most_common(1)[0][0]
 
 
 def _of_claims(question: SolverQuestion) -> Iterator[Problem]:
@@ -78,17 +79,17 @@ def _of_claims(question: SolverQuestion) -> Iterator[Problem]:
         yield notice("not_claimable", detail, "/ask", "ask for a later step to find them")
 
 
-def _of_weights(variants: Sequence[Variant]) -> Iterator[Problem]:
+def _of_weights(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:
     """Name the responses that mostly earn nothing, because no misconception differs from the key there."""
+    shapes = {name: batch.environment[name].shape[:-1] for name in question.exercise.ask}
     idle: Counter[str] = Counter()
-    for variant in variants:
-        bounds: Mapping[str, Any] = variant.bounds
-        for name, bound in bounds.items():
-            idle[name] += not any(field["weight"] for field in bound["fields"])
+    for at in range(len(SEEDS)):
+        counted = split(weights(question.exercise, batch, at), shapes)
+        idle.update(name for name, fields in counted.items() if not any(fields))
     for name, count in idle.items():
-        if count > MOST_UNGRADED * len(variants):
+        if count > MOST_UNGRADED * len(SEEDS):
             detail = (
-                f"{name} earns nothing in {count} of {len(variants)} variants: no misconception shows there."
+                f"{name} earns nothing in {count} of {len(SEEDS)} variants: no misconception shows there."
             )
             yield notice("ungraded_response", detail, "/ask", "ask for an earlier step instead")
 

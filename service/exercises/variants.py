@@ -53,12 +53,21 @@ def draw_all(question: SolverQuestion | StaticQuestion, seeds: Sequence[int]) ->
     """
     if isinstance(question, StaticQuestion):
         return Drawing([question.variant(seed) for seed in seeds])
-    try:
-        batch = draw_batch(question.exercise, seeds)
-    except RefusedError as refusal:
-        raise refused(refusal.nearest) from refusal
+    batch = certified(question, seeds)
     variants = [variant(question, batch, at, seed) for at, seed in enumerate(seeds)]
     return Drawing(variants, batch.refused_share)
+
+
+def certified(question: SolverQuestion, seeds: Sequence[int]) -> Batch:
+    """Return the numbers of variants drawn together, before they are put into words.
+
+    Raises:
+        QuestionError: as `draw` does.
+    """
+    try:
+        return draw_batch(question.exercise, seeds)
+    except RefusedError as refusal:
+        raise refused(refusal.nearest) from refusal
 
 
 def refused(nearest: tuple[str, ...]) -> QuestionError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -12,7 +13,8 @@ from service.questions.search import matches
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
     from typing import TypeAlias
 
     from sqlalchemy.orm import Session
@@ -40,7 +42,7 @@ def banks_of(principal: Principal) -> sa.Select[Bank]:
 def visible_bank(session: Session, principal: Principal, bank_id: str, *, lock: bool = False) -> Bank:
     """Find a bank of the caller's organization, or raise `NotFoundError`; `lock` it to change it."""
     chosen = banks_of(principal).where(Bank.id == bank_id)
-    bank = session.scalar(chosen.with_for_update() if lock else chosen)
+    bank = session.scalar(chosen.with_for_update(key_share=True) if lock else chosen)
     if bank is None:
         raise NotFoundError("there is no such bank")
     return bank
@@ -64,7 +66,7 @@ def visible_question(
     `lock` makes others who want to change it wait.
     """
     owned = sa.select(Question).filter_by(id=question_id, organization_id=principal.organization_id)
-    question = session.scalar(owned.with_for_update() if lock else owned)
+    question = session.scalar(owned.with_for_update(key_share=True) if lock else owned)
     latest = latest_revision(session, question_id=question_id) if question else None
     if question is None or latest is None:
         raise NotFoundError("there is no such question")
@@ -74,6 +76,30 @@ def visible_question(
 def revisions_of(question_id: str) -> sa.Select[Revision]:
     """Select the revisions of a question, in no order."""
     return sa.select(Revision).where(Revision.question_id == question_id)
+
+
+class Stored(NamedTuple):
+    """What an import must know of a question that is there."""
+
+    slug: str
+    question_id: str
+    archived_at: datetime | None
+    digest: str
+
+
+def stored_in(session: Session, *, bank_id: str) -> dict[str, Stored]:
+    """Return what is there in a bank, by slug, archived or not."""
+    columns = sa.select(Question.slug, Question.id, Question.archived_at, Revision.digest)
+    newest = columns.join(Revision, Revision.question_id == Question.id)
+    rows = session.execute(newest.where(_is_latest(), Question.bank_id == bank_id))
+    return {each.slug: each for each in starmap(Stored, rows)}
+
+
+def drafts_in(session: Session, *, bank_id: str) -> Sequence[Mapping[str, Any]]:
+    """List the newest drafts of a bank's questions by slug, but for the archived ones."""
+    newest = sa.select(Revision.draft).join(Question, Revision.question_id == Question.id)
+    chosen = newest.where(_is_latest(), Question.bank_id == bank_id, Question.archived_at.is_(None))
+    return session.scalars(chosen.order_by(Question.slug)).all()
 
 
 def _is_latest() -> sa.ColumnElement[bool]:

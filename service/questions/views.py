@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from service.kinds import Question as ReadQuestion
     from service.questions.models import Bank, Question, Revision
+    from service.questions.plans import Plan
     from service.vocabulary import Problem
 
 
@@ -77,3 +78,18 @@ def previews(
         for seed, each in zip(seeds, drawn.variants, strict=True)
     ]
     return {"items": items, "refused_share": drawn.refused_share}
+
+
+def plan_view(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+    """Show what an import did with each question, or would do."""
+    questions = [
+        {
+            "slug": each.slug,
+            "action": each.action,
+            "changes": [difference._asdict() for difference in each.changes],
+            "problems": problems_view(each.problems),
+        }
+        for each in plan.questions
+    ]
+    problems = problems_view(plan.problems)
+    return {"dry_run": dry_run, "counts": plan.counts, "questions": questions, "problems": problems}

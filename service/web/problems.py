@@ -65,6 +65,7 @@ _WHO: Final = (
     ProblemType("missing_token", 401, "A token is required", "Send Authorization: Bearer gs_…."),
     ProblemType("invalid_token", 401, "The token is not valid", "Ask for a new one."),
     ProblemType("missing_scope", 403, "The token may not do this", "Use one with the scope `scope`."),
+    ProblemType("scope_too_wide", 403, "A token gives no scope that it lacks", "Ask for fewer scopes."),
     ProblemType("forbidden", 403, "This is not allowed", "Ask the course's staff."),
     ProblemType("not_released", 403, "This is not released yet", "Try again after the release."),
     ProblemType(
@@ -92,6 +93,9 @@ _CONTENT: Final = (
 _STATE: Final = (
     ProblemType(
         "conflict", 409, "The state of things does not allow this now", "Read it again, then decide."
+    ),
+    ProblemType(
+        "last_instructor", 409, "The course would be left without an instructor", "Enroll another one first."
     ),
     ProblemType("slug_taken", 409, "The slug is taken", "Choose another, or change what has it."),
     ProblemType("attempt_open", 409, "There is an open attempt", "Go on with `attempt_id`, or finish it."),

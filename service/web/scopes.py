@@ -20,6 +20,8 @@ class Scope(StrEnum):
     SCORES_READ = "scores:read"
     QUESTIONS_READ = "questions:read"
     QUESTIONS_WRITE = "questions:write"
+    COURSES_WRITE = "courses:write"
+    TOKENS_WRITE = "tokens:write"
 
 
 DESCRIPTIONS: Final[Mapping[Scope, str]] = {
@@ -31,6 +33,8 @@ DESCRIPTIONS: Final[Mapping[Scope, str]] = {
     Scope.SCORES_READ: "read scores: one's own, or a course's as its staff",
     Scope.QUESTIONS_READ: "see questions from the inside, keys included; never in a student's token",
     Scope.QUESTIONS_WRITE: "author questions, lessons and quizzes",
+    Scope.COURSES_WRITE: "make courses, and enroll people in those one is instructor of",
+    Scope.TOKENS_WRITE: "list, make and revoke the tokens that act for oneself",
 }
 
 STUDENT: Final = frozenset(

@@ -63,3 +63,40 @@ def test_courses_need_their_scope(school: School) -> None:
     assert narrow.get("/courses").status_code == 403
     assert narrow.get(f"/courses/{school.course.id}").status_code == 403
     assert narrow.get("/me").status_code == 200
+
+
+def test_whoever_makes_a_course_is_its_instructor(school: School) -> None:
+    made = school.instructor.post("/courses", {"slug": "new", "title": "New"})
+    assert (made.status_code, made.get_json()["role"]) == (201, "instructor")
+    path = f"/courses/{made.get_json()['id']}"
+    read = school.instructor.get(path)
+    assert (read.get_json(), read.headers["ETag"]) == (made.get_json(), made.headers["ETag"])
+    again = school.instructor.post("/courses", {"slug": "new", "title": "Again"})
+    assert (again.status_code, again.get_json()["type"]) == (409, "/problems/slug-taken")
+    assert school.outsider.post("/courses", {"slug": "new", "title": "Theirs"}).status_code == 201
+    assert school.outsider.get(path).status_code == 404
+
+
+def test_a_course_is_renamed_by_its_instructors_who_have_read_it_last(school: School) -> None:
+    path = f"/courses/{school.course.id}"
+    tag = school.instructor.get(path).headers["ETag"]
+    assert school.instructor.send("PATCH", path, json={"title": "Deeper"}).status_code == 428
+    renamed = school.instructor.send("PATCH", path, json={"title": "Deeper"}, headers={"If-Match": tag})
+    assert (renamed.status_code, renamed.get_json()["title"]) == (200, "Deeper")
+    assert school.student.get(path).get_json()["title"] == "Deeper"
+    assert renamed.headers["ETag"] == school.instructor.get(path).headers["ETag"]
+    stale = school.instructor.send("PATCH", path, json={"title": "Old"}, headers={"If-Match": tag})
+    assert stale.status_code == 412
+    assistant = school.caller("student", ["courses:write"])
+    forbidden = assistant.send("PATCH", path, json={"title": "Mine"}, headers={"If-Match": "*"})
+    assert (forbidden.status_code, forbidden.get_json()["type"]) == (403, "/problems/forbidden")
+
+
+def test_courses_are_made_by_those_with_the_scope(school: School) -> None:
+    for reply in (
+        school.student.post("/courses", {"slug": "x", "title": "X"}),
+        school.caller("instructor", ["courses:read"]).post("/courses", {"slug": "x", "title": "X"}),
+    ):
+        assert (reply.status_code, reply.get_json()["scope"]) == (403, "courses:write")
+    for body in ({"slug": "X", "title": "X"}, {"slug": "x"}, {"slug": "x", "title": ""}, {"a": 1}):
+        assert school.instructor.post("/courses", body).status_code == 422

@@ -71,6 +71,16 @@ CLASSIFIED: Mapping[str, tuple[Access, Access, Access]] = {
     "list_revisions": _AUTHORED,
     "read_revision": _AUTHORED,
     "preview_variants": _AUTHORED,
+    "import_file": _AUTHORED,
+    "export_file": _AUTHORED,
+    "create_course": _AUTHOR,
+    "change_course": _AUTHORED,
+    "list_enrollments": _AUTHORED,
+    "enroll_user": _AUTHORED,
+    "end_enrollment": _AUTHORED,
+    "list_tokens": _AUTHOR,
+    "make_token": _AUTHOR,
+    "revoke_token": _AUTHORED,
 }
 """By operation: a student, another student of the course, another organization's instructor."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from service.accounts.models import Course, Role
+from service.accounts.models import Course, Enrollment, Role, Token
 from service.accounts.operations import create_user, enroll
 from service.jobs.operations import queue
 from service.questions.models import Question
@@ -43,6 +43,10 @@ def world(school: School, taught: Taught) -> World:
             session, organization_id=organization_id, user_id=user_id, name="wait", arguments={}, at=AT
         )
         question = session.scalars(sa.select(Question).order_by(Question.slug)).first()
+        enrollment_id = session.scalars(
+            sa.select(Enrollment.id).filter_by(course_id=taught.course_id, role=Role.STUDENT)
+        ).first()
+        token_id = session.scalars(sa.select(Token.id).filter_by(user_id=user_id)).first()
     assert question is not None
     attempt = json.loads(school.student.post(f"/quizzes/{taught.quiz_id}/attempts", {}).text)
     lesson = school.student.get(f"/courses/{taught.course_id}/lessons").get_json()["items"][0]
@@ -56,6 +60,8 @@ def world(school: School, taught: Taught) -> World:
         "bank_id": question.bank_id,
         "question_id": question.id,
         "number": 1,
+        "enrollment_id": enrollment_id,
+        "token_id": token_id,
         "job_id": job_id,
     }
     callers = {
