@@ -1,11 +1,14 @@
 """The kinds of question: one file each, and one line each in the registry."""
 
+from service.kinds.function_descent import FUNCTION_DESCENT
 from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.numerical import NUMERICAL
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (LINEAR_DESCENT, MULTIPLE_CHOICE, NUMERICAL)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (FUNCTION_DESCENT, LINEAR_DESCENT, MULTIPLE_CHOICE, NUMERICAL)
+}
 """Every kind by its name."""
 
 __all__ = ["KINDS", "Kind", "Question"]

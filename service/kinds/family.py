@@ -1,0 +1,142 @@
+"""A solver family in a few words: its recipe, what is drawn, what is asked, and its task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from service.kinds.claims import kept, read_claims, read_precision, read_tolerance
+from service.kinds.domains import VALUES, values, wrong
+from service.kinds.kind import Kind
+from service.solver.exercise import Draw, Exercise, SolverQuestion
+from service.vocabulary import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from service.solver.arrays import Flags
+    from service.solver.recipe import Recipe
+    from service.solver.steps import Environment
+    from service.vocabulary import Draft, Misconception
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One number, or a vector of `size` numbers, that each variant draws; `title` is for authors."""
+
+    title: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A family whose author says for each given which values it may take, and nothing else.
+
+    `recipe` may depend on the draft, through the `parameters` (JSON Schema by name) that are not drawn;
+    `task` puts one variant's givens into words, before what is asked; `asks` says asked steps in words.
+    `misconceptions` are all that any recipe has. `admits` refuses givens that the task does not mean.
+    """
+
+    name: str
+    title: str
+    recipe: Callable[[Draft], Recipe]
+    givens: Mapping[str, Given]
+    ask: Callable[[Draft], tuple[str, ...]]
+    task: Callable[[Draft, Mapping[str, object]], str]
+    example: Mapping[str, object]
+    misconceptions: Mapping[str, Misconception]
+    version: int = 1
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
+    admits: Callable[[Environment], Flags] | None = None
+
+    def kind(self) -> Kind:
+        """Return the kind that this family is."""
+        return Kind(
+            name=self.name,
+            version=self.version,
+            title=self.title,
+            parameters_schema=self.schema(),
+            example={"kind": self.name, **self.example},
+            read=self.read,
+            misconceptions=self.misconceptions,
+        )
+
+    def schema(self) -> dict[str, object]:
+        """Return the JSON Schema of the parameters: each given's values, and what is not drawn."""
+        drawn = {name: VALUES | {"title": given.title} for name, given in self.givens.items()}
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "required": list(drawn),
+            "properties": {**self.parameters, **drawn},
+        }
+
+    def read(self, draft: Draft) -> SolverQuestion:
+        """Return the question of a draft whose parameters fit the schema.
+
+        Raises:
+            QuestionError: what is asked, claimed or to be drawn makes no sense, with a pointer.
+        """
+        exercise = self.exercise(draft)
+        fixed = {name: draft.parameters[name] for name in self.parameters if name in draft.parameters}
+        conditions = {**fixed, "precision": kept(exercise.precision)}
+
+        def present(givens: Mapping[str, object]) -> Text:
+            return prompt(draft, self.task(draft, givens), exercise, self.asks)
+
+        return SolverQuestion(draft, self.name, self.version, exercise, present, conditions)
+
+    def exercise(self, draft: Draft) -> Exercise:
+        """Return what the solver draws: the recipe with this question's ranges and claims."""
+        recipe = self.recipe(draft)
+        ask = asked(draft, recipe) or self.ask(draft)
+        visible = tuple(name for name in recipe.misconceptions if recipe.visible(ask, (name,)))
+        claims, distinguish = read_claims(draft, visible, tuple(self.misconceptions))
+        return Exercise(
+            recipe=recipe,
+            draws={
+                name: Draw(values(draft.parameters[name], f"/parameters/{name}"), given.size)
+                for name, given in self.givens.items()
+            },
+            constants={},
+            ask=ask,
+            wrong=visible,
+            claims=claims,
+            distinguish=distinguish,
+            precision=read_precision(draft),
+            tolerance=read_tolerance(draft),
+            admits=self.admits,
+        )
+
+
+def asked(draft: Draft, recipe: Recipe) -> tuple[str, ...]:
+    """Return the steps asked: any that are written down, each once; none if the draft leaves it open.
+
+    Raises:
+        QuestionError: a name is no step, or asked twice.
+    """
+    known = [step.name for step in recipe.steps.values() if step.formula]
+    for at, name in enumerate(draft.ask):
+        if name not in known or draft.ask.index(name) != at:
+            detail = f"{name!r} is no step of this question, or asked twice."
+            raise wrong("not_a_step", detail, f"/ask/{at}", ", ".join(known))
+    return draft.ask
+
+
+def prompt(draft: Draft, task: str, exercise: Exercise, asks: Mapping[str, str]) -> Text:
+    """Return the author's own words, the task, what to compute, and how precisely."""
+    own = f"{draft.prompt.text}\n\n" if draft.prompt else ""
+    names = listed([asks.get(name, f"`{name}`") for name in exercise.ask])
+    return Text(f"{own}{task}\n\nCompute {names}. Keep at least {digits(exercise)} in between.")
+
+
+def digits(exercise: Exercise) -> str:
+    """Return in words how many digits to keep in between."""
+    words = {"intermediate_figures": "significant figures", "intermediate_decimals": "decimals"}
+    return " and ".join(f"{count} {words[name]}" for name, count in kept(exercise.precision).items())
+
+
+def listed(names: list[str]) -> str:
+    """Return names in a sentence: a, b and c."""
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])

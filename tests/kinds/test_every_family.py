@@ -1,0 +1,103 @@
+"""What every solver family promises, tried on its example: a new one is exercised by being registered."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from jsonschema import Draft202012Validator
+
+from service.exercises.answers import grade, read
+from service.exercises.authoring import read as read_draft
+from service.exercises.roads import wrong_responses
+from service.exercises.variants import draw
+from service.formats.native import read_question
+from service.grading.decimals import decimal_text
+from service.kinds import KINDS
+from service.solver.exercise import SolverQuestion, stacked
+from service.solver.redraw import draw_batch
+from tests.kinds.examples import plain
+
+if TYPE_CHECKING:
+    from service.vocabulary import Variant
+
+SEEDS = [0x9E3779B97F4A7C15F39CC0605CEDC835 * (at + 1) % (1 << 128) for at in range(200)]
+
+
+def question_of(kind: str) -> SolverQuestion:
+    question = read_draft(read_question(plain(kind)))
+    assert isinstance(question, SolverQuestion)
+    return question
+
+
+FAMILIES = [name for name in KINDS if isinstance(read_draft(read_question(plain(name))), SolverQuestion)]
+
+
+@cache
+def variants(kind: str) -> list[Variant]:
+    return draw(question_of(kind), SEEDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_schema_of_the_parameters_is_json_schema_and_takes_the_example(kind: str) -> None:
+    Draft202012Validator.check_schema(dict(KINDS[kind].parameters_schema))
+    assert read_draft(read_question(plain(kind))).draft.kind == kind
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_a_variant_does_not_depend_on_what_is_drawn_with_it(kind: str) -> None:
+    exercise = question_of(kind).exercise
+    together = draw_batch(exercise, SEEDS[:64]).environment
+    for at, seed in enumerate(SEEDS[:64]):
+        alone = draw_batch(exercise, [seed]).environment
+        for name, values in together.items():
+            assert values[..., at].tobytes() == alone[name][..., 0].tobytes(), name
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_the_key_scores_full_and_no_claimed_misconception_does(kind: str) -> None:
+    for variant in variants(kind):
+        assert grade(variant, read(variant.declarations, variant.key)).fraction == 1.0
+        for name, responses in wrong_responses(variant).items():
+            if name in question_of(kind).exercise.claims:
+                assert grade(variant, read(variant.declarations, responses)).fraction < 1
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_nine_of_ten_misconceptions_are_named_and_none_as_another(kind: str) -> None:
+    named = total = 0
+    for variant in variants(kind):
+        for name, responses in wrong_responses(variant).items():
+            outcome = grade(variant, read(variant.declarations, responses))
+            found = [each.misconceptions for each in outcome.diagnosis]
+            assert not found or (name,) in found
+            named, total = named + bool(found), total + 1
+    assert named >= 0.9 * total
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_students_who_round_in_between_as_the_prompt_says_score_full(kind: str) -> None:
+    question = question_of(kind)
+    exercise = question.exercise
+    with np.errstate(all="ignore"):
+        given = draw_batch(exercise, SEEDS).environment
+        start = {name: given[name] for name in (*exercise.draws, *exercise.constants)}
+        rounded = exercise.recipe.run(
+            start, exercise.ask, after=lambda _, value: exercise.precision.rounded(value)
+        )
+    numbers = stacked(rounded, exercise.ask)
+    for at, variant in enumerate(variants(kind)):
+        texts = iter([decimal_text(float(value), 12) for value in numbers[:, at]])
+        responses = {each.identifier: next(texts) for each in variant.declarations if not each.shape}
+        if len(responses) == len(variant.declarations):
+            assert grade(variant, read(variant.declarations, responses)).fraction == 1.0
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_the_prompt_shows_every_given_number(kind: str) -> None:
+    for variant in variants(kind)[:20]:
+        for value in variant.givens.values():
+            for number in value if isinstance(value, list) else [value]:
+                assert str(number) in variant.prompt.text
