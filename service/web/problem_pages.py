@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from service.web.problems import PROBLEMS, ProblemType
+from service.web.reference import styled
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -22,21 +23,21 @@ def install(app: Flask) -> None:
 
 
 @_blueprint.get("/problems")
-def list_problems() -> str | dict[str, Any]:
+def list_problems() -> Response | dict[str, Any]:
     """List every problem there is."""
     ordered = sorted(PROBLEMS.values(), key=lambda each: (each.status, each.code))
     if _wants_page():
-        return render_template("problems.html", problems=ordered)
+        return styled(render_template("problems.html", problems=ordered))
     return {"items": [_tree(each) for each in ordered], "next_cursor": None}
 
 
 @_blueprint.get("/problems/<name>")
-def show_problem(name: str) -> str | dict[str, Any]:
+def show_problem(name: str) -> Response | dict[str, Any]:
     """Explain one problem."""
     problem = PROBLEMS.get(name.replace("-", "_"))
     if problem is None or problem.name != name:
         raise NotFound
-    return render_template("problem.html", problem=problem) if _wants_page() else _tree(problem)
+    return styled(render_template("problem.html", problem=problem)) if _wants_page() else _tree(problem)
 
 
 def _wants_page() -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
+
+from service.web.headers import HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from service.web.openapi import Api
+
+STYLE: Final = "/api/docs/style.css"
 
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 
@@ -22,11 +26,23 @@ def install(app: Flask, api: Api) -> None:
     blueprint = Blueprint("reference", __name__, template_folder="templates")
 
     @blueprint.get("/api/docs")
-    def show_reference() -> str:
+    def show_reference() -> Response:
         document = api.document
-        return render_template("reference.html", document=document, operations=list(_operations(document)))
+        operations = list(_operations(document))
+        return styled(render_template("reference.html", document=document, operations=operations))
+
+    @blueprint.get(STYLE)
+    def show_style() -> Response:
+        return Response(render_template("reference.css"), mimetype="text/css")
 
     app.register_blueprint(blueprint)
+
+
+def styled(page: str) -> Response:
+    """Answer with a page that may load the one style sheet, and nothing else."""
+    reply = Response(page, mimetype="text/html")
+    reply.headers["Content-Security-Policy"] = HEADERS["Content-Security-Policy"] + "; style-src 'self'"
+    return reply
 
 
 def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
