@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from service.attempts.models import IssuedVariant
 from service.attempts.seeds import choose
 from service.db import table_of
+from service.questions.operations import question_of
 from service.questions.pool import take
 from service.questions.queries import latest_revisions, pool
 from service.quizzes.queries import items_of
@@ -34,7 +35,7 @@ def issue(session: Session, *, attempt: Attempt, secret: str, at: datetime) -> N
     taken = take(session, revisions, organization_id=attempt.organization_id, secret=secret, at=at)
     rows = [
         {"attempt_id": attempt.id, "position": position, "revision_id": revision.id, **variant}
-        | {"points": Decimal(revision.draft.get("points", "1")) if points is None else points}
+        | {"points": Decimal(question_of(revision).draft.points) if points is None else points}
         for position, ((revision, points), variant) in enumerate(zip(asked, taken, strict=True), start=1)
     ]
     if rows:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defer
 
 from service.questions.models import Bank, Question, Revision
 from service.questions.search import matches
@@ -108,6 +109,7 @@ def _is_latest() -> sa.ColumnElement[bool]:
     return ~sa.exists().where(newer.question_id == Revision.question_id, newer.number > Revision.number)
 
 
+@cache
 def _latest() -> sa.Select[Revision]:
     """Select the newest revision of every question."""
     return sa.select(Revision).where(_is_latest())
@@ -118,9 +120,18 @@ def latest_revision(session: Session, *, question_id: str) -> Revision | None:
     return session.scalar(_latest().where(Revision.question_id == question_id))
 
 
+@cache
+def _latest_of_several() -> sa.Select[Revision]:
+    ids: sa.BindParameter[str] = sa.bindparam("question_ids", expanding=True)
+    return _latest().where(Revision.question_id.in_(ids)).options(defer(Revision.draft))
+
+
 def latest_revisions(session: Session, *, question_ids: Iterable[str]) -> Mapping[str, Revision]:
-    """Find the newest revision of each question, by the question's id, in one query."""
-    found = session.scalars(_latest().where(Revision.question_id.in_(list(question_ids))))
+    """Find the newest revision of each question, by the question's id, in one query.
+
+    Drafts are read when asked for, which `question_of` does once per process.
+    """
+    found = session.scalars(_latest_of_several(), {"question_ids": list(question_ids)})
     return {each.question_id: each for each in found}
 
 
