@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 
-from bench.exam import prepare
+from bench.exam import fill_pools, prepare
 from bench.figures import Figure
 from bench.load import Run, request, send
 from bench.servers import BINARIES, WORKERS, cpu_seconds, hello, postgresql
@@ -67,6 +67,7 @@ class _Exam:
         engine = open_engine(self._url)
         with unit_of_work(engine) as session:
             exam = prepare(session, LEARNERS)
+        fill_pools(engine)
         with serving(self._url, "--workers", str(WORKERS)) as (process, port):
             self.starts = _accepted(send(port, exam.starts(), connections=CLIENTS), {201})
             with unit_of_work(engine) as session:
