@@ -12,6 +12,7 @@ from service.cli.courses import bank_load
 from service.cli.database import db
 from service.cli.demo import demo_command
 from service.cli.health import doctor
+from service.cli.jobs import job
 from service.cli.questions import question
 from service.cli.serving import serve_command
 from service.cli.tokens import token
@@ -25,5 +26,5 @@ def main() -> None:
 
 
 bank.add_command(bank_load)
-for command in (bank, db, demo_command, doctor, question, serve_command, token, worker_command):
+for command in (bank, db, demo_command, doctor, job, question, serve_command, token, worker_command):
     main.add_command(command)

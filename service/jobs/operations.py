@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from service.jobs.models import Job, JobState
 from service.jobs.queries import due
+from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -31,6 +32,7 @@ SWEPT: Final = 1000
 """Most jobs that are cleared away at once."""
 
 _INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_CORE: Final = {"synchronize_session": False}
 _UNLEASED: Final = {"lease_owner": None, "lease_expires_at": None}
 _LEASE_EXPIRED: Final = {
     "code": "lease_expired",
@@ -99,9 +101,7 @@ def claim(
     chosen = oldest.with_for_update(skip_locked=True).scalar_subquery()
     update = sa.update(Job).where(Job.id == chosen).values(taken)
     columns = (Job.id, Job.organization_id, Job.user_id, Job.name, Job.arguments, Job.tries, Job.lease_owner)
-    row = session.execute(
-        update.returning(*columns), execution_options={"synchronize_session": False}
-    ).first()
+    row = session.execute(update.returning(*columns), execution_options=_CORE).first()
     return None if row is None else Claimed(*row)
 
 
@@ -129,6 +129,15 @@ def fail(
     return JobState.FAILED
 
 
+def revive(session: Session, *, job_id: str, at: datetime) -> None:
+    """Let a dead job be tried again as often as a new one. Raises `NotFoundError` where none is dead."""
+    # `failed`, not `queued`: another one may be queued under its key by now
+    again = {"state": JobState.FAILED, "tries": 0, "run_after": at, "finished_at": None}
+    dead = sa.update(Job).where(Job.id == job_id, Job.state == JobState.DEAD)
+    if session.execute(dead.values(again).returning(Job.id), execution_options=_CORE).first() is None:
+        raise NotFoundError("there is no such dead job")
+
+
 def wait(tries: int) -> timedelta:
     """Return how long after its `tries`-th try a job rests: doubling from two seconds to ten minutes."""
     return min(FIRST_WAIT * (1 << min(tries - 1, MOST_TRIES)), LONGEST_WAIT)
@@ -137,7 +146,7 @@ def wait(tries: int) -> timedelta:
 def _change(session: Session, job: Claimed, values: Mapping[str, Any]) -> None:
     held = sa.and_(Job.id == job.id, Job.lease_owner == job.owner, Job.tries == job.tries)
     update = sa.update(Job).where(held).values(values).returning(Job.id)
-    if session.execute(update, execution_options={"synchronize_session": False}).first() is None:
+    if session.execute(update, execution_options=_CORE).first() is None:
         raise LeaseLostError("the job is no longer this worker's")
 
 
@@ -153,7 +162,7 @@ def reap(session: Session, *, at: datetime) -> int:
     }
     silent = sa.and_(Job.state == sa.literal_column("'running'"), Job.lease_expires_at < at)
     update = sa.update(Job).where(silent).values(values).returning(Job.id)
-    return len(session.execute(update, execution_options={"synchronize_session": False}).all())
+    return len(session.execute(update, execution_options=_CORE).all())
 
 
 def sweep(session: Session, *, at: datetime) -> None:
@@ -161,4 +170,4 @@ def sweep(session: Session, *, at: datetime) -> None:
     over = Job.state.in_([sa.literal_column("'done'"), sa.literal_column("'dead'")])
     old = sa.select(Job.id).where(over, Job.finished_at < at - KEPT).order_by(Job.finished_at).limit(SWEPT)
     clear = sa.delete(Job).where(Job.id.in_(old.with_for_update(skip_locked=True)))
-    session.execute(clear, execution_options={"synchronize_session": False})
+    session.execute(clear, execution_options=_CORE)

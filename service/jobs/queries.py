@@ -10,7 +10,7 @@ from service.jobs.models import Job, JobState
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -39,6 +39,12 @@ def own_job(session: Session, principal: Principal, job_id: str) -> Job:
     if job is None:
         raise NotFoundError("there is no such job")
     return job
+
+
+def newest(session: Session, *, state: JobState | None, limit: int) -> Sequence[Job]:
+    """List the newest jobs of all organizations, for operators."""
+    every = sa.select(Job).order_by(Job.id.desc()).limit(limit)
+    return session.scalars(every if state is None else every.where(Job.state == state)).all()
 
 
 def is_any_due(session: Session, *, names: Collection[str], at: datetime) -> bool:

@@ -13,6 +13,7 @@ from service.jobs import operations
 from service.jobs.models import Job, JobState
 from service.jobs.operations import MOST_TRIES, Claimed, LeaseLostError
 from service.jobs.queries import oldest_due_seconds
+from service.vocabulary import NotFoundError
 from service.web.transaction import unit_of_work
 from tests.support.apps import AT
 
@@ -192,6 +193,24 @@ def test_a_job_that_ends_its_workers_is_dead_after_ten_tries(session: Session, h
 
     dead = stored(session, job_id)
     assert (dead.state, dead.finished_at, (dead.error or {})["code"]) == (JobState.DEAD, at, "lease_expired")
+
+
+def test_a_dead_job_is_tried_again_when_an_operator_says_so_and_no_other_is(
+    session: Session, home: str
+) -> None:
+    dead, running = queue(session, home, key="a"), queue(session, home)
+    operations.fail(session, taken(session), error={"code": "x", "detail": "y"}, hopeless=True, at=AT)
+    taken(session)
+    queued = queue(session, home, key="a")
+
+    operations.revive(session, job_id=dead, at=AT)
+
+    revived = stored(session, dead)
+    assert (revived.state, revived.tries, revived.finished_at) == (JobState.FAILED, 0, None)
+    assert {taken(session).id, taken(session).id} == {dead, queued}
+    for other in (dead, running, home):
+        with pytest.raises(NotFoundError):
+            operations.revive(session, job_id=other, at=AT)
 
 
 WRITES: dict[str, Callable[[Session, Claimed], Any]] = {
