@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,7 +61,10 @@ def forget_to_lock(app: Flask) -> None:
     """Plant a fault: rows are read without being held, and only the numbers of submissions collide."""
 
     def strip(*about: object) -> tuple[str, object]:
-        return str(about[2]).partition(" FOR UPDATE")[0], about[3]
+        said = str(about[2])
+        if said.startswith("INSERT INTO submission"):
+            sleep(0.02)  # others read what is about to change
+        return said.partition(" FOR UPDATE")[0], about[3]
 
     with app.app_context():
         event.listen(engine(), "before_cursor_execute", strip, retval=True)
