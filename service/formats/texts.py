@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from service.formats.levels import MAX_DEPTH
 from service.formats.positions import escape
 from service.formats.scalars import text_problem
+from service.formats.source import bad_character
 from service.vocabulary import Problem, Text, TextFormat
 
 if TYPE_CHECKING:
@@ -50,4 +51,6 @@ def unsafe_texts(tree: Plain, at: str = "", levels: int = MAX_DEPTH) -> Iterator
         for name, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
             if isinstance(name, str) and (problem := text_problem(name)):
                 yield problem.under(at)
-            yield from unsafe_texts(value, at + escape(name), levels - 1)
+            # pointers are dear: none is made for a number or a good text, of which there may be 100,000
+            if isinstance(value, dict | list) or (isinstance(value, str) and bad_character(value)):
+                yield from unsafe_texts(value, at + escape(name), levels - 1)

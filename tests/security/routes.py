@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -30,19 +31,30 @@ class Route:
     public: bool
     media_type: str | None
     body: Any
+    schema: dict[str, Any]
+    """Of the body, without references."""
 
-    def call(self, caller: Caller, ids: Mapping[str, object], body: object = None) -> TestResponse:
-        """Call it with known ids in its path, and with its example unless a body is given."""
-        path = re.sub(r"{(\w+)}", lambda found: str(ids[found[1]]), self.path.removeprefix(PREFIX))
-        headers = {"If-Match": '"none"'} if self.method in {"PATCH", "PUT", "DELETE"} else {}
+    query: tuple[str, ...]
+
+    def filled(self, ids: Mapping[str, object]) -> str:
+        """Write its path below /api/v1 with known ids in it."""
+        return re.sub(r"{(\w+)}", lambda found: str(ids[found[1]]), self.path.removeprefix(PREFIX))
+
+    def call(
+        self, caller: Caller, ids: Mapping[str, object], body: object = None, *, etag: str = '"none"'
+    ) -> TestResponse:
+        """Call it with known ids in its path, and its example unless a body is given; bytes go as such."""
+        headers = {"If-Match": etag} if self.method in {"PATCH", "PUT", "DELETE"} else {}
         chosen = (self.body or {}) if body is None else body
         sent: dict[str, Any] = {}
-        if self.media_type == "application/json":
+        if isinstance(body, bytes):
+            sent = {"data": body, "content_type": self.media_type}
+        elif self.media_type == "application/json":
             sent = {"json": chosen}
         elif self.media_type is not None:
             sent = {"data": b"questions: []", "content_type": self.media_type}
         key = uuid4().hex if self.method == "POST" else None
-        return caller.send(self.method, path, key=key, headers=headers, **sent)
+        return caller.send(self.method, self.filled(ids), key=key, headers=headers, **sent)
 
 
 def routes_of(app: Flask) -> list[Route]:
@@ -59,6 +71,7 @@ def _routes(document: dict[str, Any]) -> Iterator[Route]:
             operation = item[method]
             content = operation.get("requestBody", {}).get("content", {})
             media_type = next(iter(content), None)
+            schema = content[media_type].get("schema", {}) if media_type else {}
             yield Route(
                 name=operation["operationId"],
                 method=method.upper(),
@@ -67,4 +80,20 @@ def _routes(document: dict[str, Any]) -> Iterator[Route]:
                 public=operation["security"] == [],
                 media_type=media_type,
                 body=content[media_type].get("example") if media_type else None,
+                schema=_resolved(schema, document),
+                query=tuple(
+                    each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"
+                ),
             )
+
+
+def _resolved(schema: Any, document: dict[str, Any]) -> Any:  # noqa: ANN401 - a part of a schema
+    """Return a schema with what it refers to in place; ours refer to no schema that holds itself."""
+    if isinstance(schema, list):
+        return [_resolved(each, document) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        found = reduce(lambda part, step: part[step], schema["$ref"].split("/")[1:], document)
+        return _resolved(found, document)
+    return {name: _resolved(each, document) for name, each in schema.items()}
