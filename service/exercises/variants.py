@@ -27,6 +27,9 @@ Field = TypeVar("Field")
 KEY_FIGURES = 12
 TOLERANCE_FIGURES = 2
 
+EXACT = 2.0**53
+"""Beyond it floats are whole by chance, and JSON's readers do not agree about so many digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -111,11 +114,11 @@ def variant(question: SolverQuestion, batch: Batch, at: int, seed: int) -> Varia
 
 
 def plain(values: Array) -> object:
-    """Return one variant's scalar or vector as JSON numbers, whole ones without a point."""
+    """Return one variant's scalar or vector as JSON numbers, whole ones that are exact without a point."""
     if values.ndim:
         return [plain(part) for part in values]
     number = float(values)
-    return int(number) if number.is_integer() else number
+    return int(number) if number.is_integer() and abs(number) < EXACT else number
 
 
 def tolerance_text(width: float, least: float) -> str:

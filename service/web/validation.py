@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from service.vocabulary import Problem
@@ -12,7 +13,11 @@ if TYPE_CHECKING:
 
     from marshmallow import ValidationError
 
+MAX_PROBLEMS: Final = 100
+"""Problems told of one request: of 20,000 unknown fields the first ones say enough."""
+
 _WHOLE: Final = "_schema"
+_MORE: Final = f"There are more than {MAX_PROBLEMS} problems."
 _CODES: Final = {
     "Missing data for required field.": ("missing_field", "This field is required."),
     "Unknown field.": ("unknown_field", "There is no such field here."),
@@ -42,7 +47,10 @@ class Refusal(str):
 def located(error: ValidationError) -> list[Problem]:
     """List the problems of a failed load, each with a JSON pointer into the body or the query."""
     messages: Mapping[str, Any] = error.messages_dict
-    return [problem for below in messages.values() for problem in _flat(below, "")]
+    problems = (problem for below in messages.values() for problem in _flat(below, ""))
+    found = list(islice(problems, MAX_PROBLEMS))
+    more = next(problems, None)
+    return found if more is None else [*found, Problem("too_many_problems", _MORE)]
 
 
 def _flat(messages: Any, pointer: str) -> Iterator[Problem]:  # noqa: ANN401 - marshmallow's nested messages

@@ -58,6 +58,8 @@ def bodies_of(route: Route) -> list[Body]:
     example = _cheap(route.body or {})
     trees = [example, _cheap(_laid_over(_instance(route.schema), route.body)), _least(route, example)]
     trees += _of_each_kind(example)
+    if route.method == "PATCH":
+        trees += [{name: value} for name, value in trees[1].items()]
     return [Body(tree) for at, tree in enumerate(trees) if tree not in trees[:at]]
 
 

@@ -27,7 +27,7 @@ _ACTIVE = {"script", "iframe", "object", "embed", "style", "link", "meta", "base
 _SCHEMES = {"", "http", "https", "mailto"}
 
 
-def timed(send: Callable[[], TestResponse], most: float = SECONDS) -> tuple[TestResponse, float]:
+def timed(send: Callable[[], TestResponse], most: float) -> tuple[TestResponse, float]:
     """Send a request; if it costs too much, again, as a collection of garbage may fall into it."""
     costs = []
     for _ in range(3):
@@ -39,10 +39,14 @@ def timed(send: Callable[[], TestResponse], most: float = SECONDS) -> tuple[Test
     return reply, min(costs)
 
 
-def faults(send: Callable[[], TestResponse], sent: Any = None) -> list[str]:  # noqa: ANN401 - a JSON tree
+def faults(
+    send: Callable[[], TestResponse],
+    sent: Any = None,  # noqa: ANN401 - a JSON tree
+    most: float = SECONDS,
+) -> list[str]:
     """Send a request, and say what is wrong with its reply; `sent` is the body, when it is a JSON tree."""
-    reply, cost = timed(send)
-    found = [f"took {cost * 1000:.0f} ms"] if cost > SECONDS else []
+    reply, cost = timed(send, most)
+    found = [f"took {cost * 1000:.0f} ms"] if cost > most else []
     return found + [f"{reply.status_code}: {fault}" for fault in _faults(reply, sent)]
 
 
@@ -50,7 +54,7 @@ def _faults(reply: TestResponse, sent: Any) -> Iterator[str]:  # noqa: ANN401 - 
     if reply.status_code >= 500:
         yield "a failure"
         return
-    if not (reply.mimetype or "").endswith("json"):
+    if not (reply.mimetype or "").endswith("json") or not reply.data:
         yield from () if reply.status_code < 400 else ("no problem+json",)
         return
     tree: Any = read_json(reply.data)

@@ -82,7 +82,9 @@ def _routes(document: dict[str, Any]) -> Iterator[Route]:
                 body=content[media_type].get("example") if media_type else None,
                 schema=_resolved(schema, document),
                 query=tuple(
-                    each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"
+                    each["name"]
+                    for each in _resolved(operation.get("parameters", []), document)
+                    if each["in"] == "query"
                 ),
             )
 
