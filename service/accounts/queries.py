@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
-from service.db import table_of
+from service.db import Prepared, table_of
 from service.vocabulary import ForbiddenError, NotFoundError, Principal
 
 if TYPE_CHECKING:
@@ -21,19 +21,18 @@ STAFF = frozenset({Role.INSTRUCTOR, Role.ASSISTANT})
 
 
 _TOKEN, _USER = table_of(Token).c, table_of(User).c
-_AUTHENTICATE = (
+_AUTHENTICATE = Prepared(
     sa.select(_TOKEN.id, _TOKEN.organization_id, _TOKEN.user_id, _TOKEN.scopes)
     .join_from(table_of(Token), table_of(User), _USER.id == _TOKEN.user_id)
     .where(_TOKEN.digest == sa.bindparam("digest"), _TOKEN.revoked_at.is_(None))
     .where(_USER.organization_id == _TOKEN.organization_id)
     .where(sa.or_(_TOKEN.expires_at.is_(None), _TOKEN.expires_at > sa.bindparam("at")))
 )
-"""Built once, without the ORM: every request asks it."""
 
 
 def authenticate(session: Session, digest: str, at: datetime) -> Principal | None:
     """Find whom a token stands for at a moment: None for unknown, revoked and expired ones alike."""
-    found = session.connection().execute(_AUTHENTICATE, {"digest": digest, "at": at}).first()
+    found = _AUTHENTICATE.first(session.connection(), {"digest": digest, "at": at})
     if found is None:
         return None
     token_id, organization_id, user_id, scopes = found

@@ -11,7 +11,7 @@ from service.attempts import queries
 from service.attempts.issuing import issue
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.attempts.scoring import FULL, after_penalty
-from service.db import new_id, table_of
+from service.db import Prepared, new_id, table_of
 from service.exercises import answers
 from service.questions.trees import outcome_tree
 from service.quizzes.models import Behavior
@@ -101,8 +101,8 @@ def submit(session: Session, *, item: Item, responses: Responses, at: datetime) 
         values |= _graded(item, readings)
     item = _standing(item, values)
     connection = session.connection()
-    connection.execute(_INSERT_SUBMISSION, values)
-    connection.execute(_UPDATE_VARIANT, _columns(item))
+    _INSERT_SUBMISSION.run(connection, values)
+    _UPDATE_VARIANT.run(connection, _columns(item))
     return Submitted(Submission(**values), item, created=True)
 
 
@@ -206,17 +206,18 @@ def _grade_last(session: Session, item: Item, last: Submission) -> None:
     graded = _graded(item, answers.read(item.declarations, last.responses))
     for name, value in graded.items():
         setattr(last, name, value)
-    session.connection().execute(
-        _UPDATE_VARIANT, _columns(_standing(item, {"number": last.number, **graded}))
-    )
+    standing = _standing(item, {"number": last.number, **graded})
+    _UPDATE_VARIANT.run(session.connection(), _columns(standing))
 
 
 _STANDING: Final = ("fraction", "wrong_tries", "submissions_made", "closed")
 _VARIANT: Final = table_of(IssuedVariant)
-_INSERT_SUBMISSION: Final = sa.insert(table_of(Submission))
-_UPDATE_VARIANT: Final = (
+_SUBMISSION: Final = table_of(Submission)
+_INSERT_SUBMISSION: Final = Prepared(
+    sa.insert(_SUBMISSION).values({each.name: sa.bindparam(each.name) for each in _SUBMISSION.columns})
+)
+_UPDATE_VARIANT: Final = Prepared(
     sa.update(_VARIANT)
     .where(_VARIANT.c.id == sa.bindparam("variant_id"))
     .values({name: sa.bindparam(name) for name in _STANDING})
 )
-"""Built once, without the ORM: every submission runs them."""

@@ -1,7 +1,6 @@
 """Reads of attempts, issued variants and submissions.
 
-What every submission asks is built once and runs without the ORM (`item_of`, `submissions_to`). A row's
-`_mapping` is public in spite of its name.
+What every submission asks is prepared once (`item_of`, `submissions_to`).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from service.accounts.models import Course, Enrollment, User
 from service.accounts.queries import STAFF, role_in
 from service.attempts.items import Item, ShownItem
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
-from service.db import table_of
+from service.db import Prepared, table_of
 from service.quizzes.models import Quiz
 from service.vocabulary import NotFoundError
 
@@ -49,11 +48,16 @@ _ITEM = _ITEMS.where(
     _VARIANT.c.position == sa.bindparam("position"),
     _ATTEMPT.c.organization_id == sa.bindparam("organization_id"),
 )
-_LOCKED_ITEM = _ITEM.with_for_update(of=[_ATTEMPT, _VARIANT])
-_EXPLANATIONS = sa.select(_VARIANT.c.explanations).where(_VARIANT.c.id == sa.bindparam("variant_id"))
-_SUBMISSIONS = (
-    sa.select(_SUBMISSION).where(_SUBMISSION.c.issued_variant_id == sa.bindparam("variant_id"))
-).order_by(_SUBMISSION.c.number)
+_FREE_ITEM = Prepared(_ITEM)
+_LOCKED_ITEM = Prepared(_ITEM.with_for_update(of=[_ATTEMPT, _VARIANT]))
+_EXPLANATIONS = Prepared(
+    sa.select(_VARIANT.c.explanations).where(_VARIANT.c.id == sa.bindparam("variant_id"))
+)
+_SUBMISSIONS = Prepared(
+    sa.select(_SUBMISSION)
+    .where(_SUBMISSION.c.issued_variant_id == sa.bindparam("variant_id"))
+    .order_by(_SUBMISSION.c.number)
+)
 
 
 def item_of(
@@ -68,10 +72,10 @@ def item_of(
         "position": position,
         "organization_id": principal.organization_id,
     }
-    row = session.connection().execute(_LOCKED_ITEM if lock else _ITEM, asked).first()
+    row = (_LOCKED_ITEM if lock else _FREE_ITEM).first(session.connection(), asked)
     if row is None:
         raise NotFoundError("there is no such attempt, or no such item in it")
-    item = Item(**row._mapping, load_explanations=_loader(session, row.variant_id))  # noqa: SLF001 - public
+    item = Item(**row._asdict(), load_explanations=_loader(session, row.variant_id))
     _require_access(session, principal, user_id=item.user_id, course_id=item.course_id)
     return item
 
@@ -87,7 +91,7 @@ def items_in(session: Session, attempt_id: str) -> list[ShownItem]:
 
 def _loader(session: Session, variant_id: str) -> Callable[[], Mapping[str, Any] | None]:
     """Return what reads a variant's explanations when they are needed."""
-    return lambda: session.connection().scalar(_EXPLANATIONS, {"variant_id": variant_id})
+    return lambda: _EXPLANATIONS.first(session.connection(), {"variant_id": variant_id}).explanations
 
 
 def _require_access(session: Session, principal: Principal, *, user_id: str, course_id: str) -> None:
@@ -120,8 +124,8 @@ def sealed_variant(session: Session, variant_id: str) -> IssuedVariant:
 
 def submissions_to(session: Session, variant_id: str) -> list[Submission]:
     """List the submissions to a variant, first to last, as records that no session keeps."""
-    rows = session.connection().execute(_SUBMISSIONS, {"variant_id": variant_id})
-    return [Submission(**row._mapping) for row in rows]  # noqa: SLF001 - public
+    rows = _SUBMISSIONS.all(session.connection(), {"variant_id": variant_id})
+    return [Submission(**row._asdict()) for row in rows]
 
 
 def newest_submissions(session: Session, attempt_id: str) -> Mapping[str, Submission]:

@@ -9,6 +9,7 @@ from service.db.engine import open_engine
 from service.db.ids import new_id
 from service.db.metadata import Base, Id, refer, table_of
 from service.db.migrate import current, downgrade, head, upgrade
+from service.db.prepared import Prepared
 
 __all__ = [
     "Base",
@@ -16,6 +17,7 @@ __all__ = [
     "Id",
     "Json",
     "Points",
+    "Prepared",
     "StoredJson",
     "UtcDateTime",
     "current",

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from flask import current_app, make_response, request
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.db import new_id, table_of
+from service.db import Prepared, new_id, table_of
 from service.web.auth import current_principal
 from service.web.clock import now
 from service.web.contract import amend, contract_of
@@ -144,15 +144,14 @@ def _store(claim: _Claim, reply: Response) -> bool:
     values |= {"status": reply.status_code, "body": reply.get_data(as_text=True), "headers": headers}
     expired = claim.created_at - KEPT
     connection = session().connection()
-    stored = connection.execute(
-        _STORE[connection.dialect.name], {"id": new_id(), **values, "expired": expired}
-    )
+    known = {"id": new_id(), **values, "expired": expired}
+    stored = _STORE[connection.dialect.name].first(connection, known)
     if next(_stored) % SWEPT == 0:
         _sweep(expired)
-    return stored.first() is not None
+    return stored is not None
 
 
-def _upsert(insert: Any) -> Any:  # noqa: ANN401 - each dialect has an INSERT of its own
+def _upsert(insert: Any) -> Prepared:  # noqa: ANN401 - each dialect has an INSERT of its own
     """Write a key and its reply, unless an unexpired one is there; gives the id of what was written."""
     named: dict[str, sa.BindParameter[Any]] = {each.name: sa.bindparam(each.name) for each in _KEYS.columns}
     renewed = {name: named[name] for name in ("fingerprint", "created_at", "status", "body", "headers")}
@@ -165,7 +164,7 @@ def _upsert(insert: Any) -> Any:  # noqa: ANN401 - each dialect has an INSERT of
             where=_KEYS.c.created_at < sa.bindparam("expired", type_=_KEYS.c.created_at.type),
         )
     )
-    return taken.returning(_KEYS.c.id)
+    return Prepared(taken.returning(_KEYS.c.id))
 
 
 _KEYS: Final = table_of(IdempotencyKey)
