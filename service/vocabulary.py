@@ -149,9 +149,21 @@ class StaticQuestion:
     variant: Callable[[int], Variant]
 
 
+class NotCarried(StrEnum):
+    """Why an answer that follows from one's own earlier wrong ones earns nothing."""
+
+    TRIVIAL = "step makes the next one trivial"
+    TOO_CLOSE = "too close to tell"
+    OUT_OF_RANGE = "out of range"
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one response was worth: as typed, as read, right or wrong, 0…1."""
+    """What one response was worth: as typed, as read, right or wrong, 0…1.
+
+    `carried_from` names the earlier wrong responses it was credited as following from; `not_carried` says why
+    it was not, though it does.
+    """
 
     identifier: str
     raw: Plain
@@ -159,6 +171,8 @@ class Result:
     correct: bool
     fraction: float
     feedback: tuple[str, ...] = ()
+    carried_from: tuple[str, ...] = ()
+    not_carried: NotCarried | None = None
 
 
 @dataclass(frozen=True, slots=True)

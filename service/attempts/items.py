@@ -35,6 +35,7 @@ class Item:
     position: int
     points: Decimal
     kind: str
+    kind_version: int
     givens: Mapping[str, Any]
     declaration_trees: Sequence[Mapping[str, Any]]
     bounds: Mapping[str, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -13,6 +14,8 @@ from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submis
 from service.attempts.scoring import FULL, after_penalty
 from service.db import Prepared, new_id, table_of
 from service.exercises import answers
+from service.questions.models import Revision
+from service.questions.operations import question_of
 from service.questions.trees import outcome_tree
 from service.quizzes.models import Behavior
 from service.vocabulary import ConflictError, ResponsesError
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from service.attempts.items import Item
     from service.grading.reading import Reading
+    from service.kinds import Question
     from service.quizzes.models import Quiz
     from service.vocabulary import Responses
 
@@ -98,7 +102,7 @@ def submit(session: Session, *, item: Item, responses: Responses, at: datetime) 
         raise ConflictError("this item takes no more tries", code="no_tries_left")
     values = _received(item, responses, readings, at)
     if item.behavior is Behavior.ADAPTIVE:
-        values |= _graded(item, readings)
+        values |= _graded(session, item, readings)
     item = _standing(item, values)
     connection = session.connection()
     _INSERT_SUBMISSION.run(connection, values)
@@ -131,16 +135,20 @@ def _received(
     }
 
 
-def _graded(item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
+def _graded(session: Session, item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
     """Return what grading adds to the row: the outcome, and fractions before and after penalties.
 
     A penalty is for wrong tries, which only `adaptive` has before the one that is graded.
     """
-    outcome = answers.grade(item, readings)
+    outcome = answers.grade(item, readings, partial(_question, session, item.revision_id))
     fraction = after_penalty(
         raw=outcome.fraction, best=item.fraction, penalty=item.penalty, wrong_before=item.wrong_tries
     )
     return {"outcome": outcome_tree(outcome), "raw_fraction": outcome.fraction, "fraction": fraction}
+
+
+def _question(session: Session, revision_id: str) -> Question:
+    return question_of(session.get_one(Revision, revision_id))
 
 
 def _standing(item: Item, values: Mapping[str, Any]) -> Item:
@@ -203,7 +211,7 @@ def finish(session: Session, *, attempt: Attempt, at: datetime) -> Attempt:
 
 def _grade_last(session: Session, item: Item, last: Submission) -> None:
     """Grade the submission that counts, and bring its item up to date."""
-    graded = _graded(item, answers.read(item.declarations, last.responses))
+    graded = _graded(session, item, answers.read(item.declarations, last.responses))
     for name, value in graded.items():
         setattr(last, name, value)
     standing = _standing(item, {"number": last.number, **graded})

@@ -37,7 +37,10 @@ _ITEMS = (
         _VARIANT.c.id.label("variant_id"),
         _VARIANT.c.declarations.label("declaration_trees"),
         *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "givens", "bounds")),
-        *(_VARIANT.c[name] for name in ("fraction", "wrong_tries", "submissions_made", "closed")),
+        *(
+            _VARIANT.c[name]
+            for name in ("kind_version", "fraction", "wrong_tries", "submissions_made", "closed")
+        ),
     )
     .join_from(_ATTEMPT, _QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
     .join(_VARIANT, _VARIANT.c.attempt_id == _ATTEMPT.c.id)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from service.grading.diagnosis import Written, diagnose
-from service.grading.judge import judge
+from service.grading.diagnosis import diagnose
+from service.grading.follow_through import follow
+from service.grading.judge import Findings, judge
 from service.grading.reading import read_responses
+from service.grading.trail import Entry, Trail, joined
 from service.kinds import KINDS
-from service.vocabulary import ResponsesError
+from service.solver.exercise import SolverQuestion
+from service.vocabulary import QuestionError, ResponsesError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from service.grading.judge import Judged
     from service.grading.reading import Reading
+    from service.kinds import Question
+    from service.solver.exercise import Exercise
     from service.vocabulary import Declaration, Explanation, Outcome, Plain, Problem, Responses
 
 read = read_responses
@@ -51,6 +56,10 @@ class Gradable(Protocol):
         """The kind of question, which knows its misconceptions."""
 
     @property
+    def kind_version(self) -> int:
+        """The version of the kind that drew it: no other knows its steps."""
+
+    @property
     def declarations(self) -> Sequence[Declaration]:
         """What each response must be."""
 
@@ -59,28 +68,65 @@ class Gradable(Protocol):
         """What each response is compared with."""
 
     @property
+    def givens(self) -> Mapping[str, object]:
+        """What was drawn."""
+
+    @property
     def explanations(self) -> Mapping[str, Any] | None:
         """The answers of wrong roads, if the solver drew the variant."""
 
 
-def grade(variant: Gradable, readings: Mapping[str, Reading]) -> Outcome:
-    """Return the outcome of a submission: exact comparisons, and a look-up only when it is not full."""
+def grade(
+    variant: Gradable, readings: Mapping[str, Reading], question: Callable[[], Question] | None = None
+) -> Outcome:
+    """Return the outcome of a submission: exact comparisons, and a look-up only when it is not full.
 
-    def explain(judged: Mapping[str, Judged]) -> tuple[Explanation, ...]:
-        answered = all(each.identifier in readings for each in variant.declarations)
-        if variant.explanations is None or not answered:
-            return ()
-        return diagnose(variant.explanations, written(readings, judged), KINDS[variant.kind].misconceptions)
+    `question` is asked only for a wrong answer among several steps: later ones are then judged from earlier
+    ones as well. Without it, or if it was drawn by another version of its kind, they are not.
+    """
+    declarations = variant.declarations
 
-    return judge(variant.declarations, variant.bounds, readings, explain)
+    def explain(judged: Mapping[str, Judged]) -> Findings:
+        stored = variant.explanations
+        if stored is None:
+            return Findings()
+        misconceptions = KINDS[variant.kind].misconceptions
+        answers = entries(readings, judged)
+        whole: tuple[Explanation, ...] = ()
+        if len(answers) == len(judged):
+            whole = diagnose(stored, joined(answers), misconceptions)
+        exercise = exercise_of(variant, question) if question and len(judged) > 1 else None
+        if exercise is None:
+            return Findings(whole)
+        shapes = {each.identifier: each.shape for each in declarations}
+        trail = Trail(exercise, exercise.placed(variant.givens), stored, shapes, answers)
+        parts = follow(trail, misconceptions, explain=not whole)
+        return Findings(whole or parts, trail.continued, trail.order())
+
+    return judge(declarations, variant.bounds, readings, explain)
 
 
-def written(readings: Mapping[str, Reading], judged: Mapping[str, Judged]) -> Written:
-    """Return a submission field by field, in the order the variant declares them."""
-    numbers = [(name, number) for name in judged for number in readings[name].numbers]
-    return Written(
-        identifiers=tuple(name for name, _ in numbers),
-        values=tuple(float(number.value) for _, number in numbers),
-        units=tuple(float(number.unit) for _, number in numbers),
-        right=tuple(fraction >= 1 for part in judged.values() for fraction in part.fractions),
+def exercise_of(variant: Gradable, question: Callable[[], Question]) -> Exercise | None:
+    """Return what the solver drew a variant from, or None if no question of its version can be read."""
+    try:
+        asked = question()
+    except QuestionError:
+        return None
+    return (
+        asked.exercise
+        if isinstance(asked, SolverQuestion) and asked.version == variant.kind_version
+        else None
     )
+
+
+def entries(readings: Mapping[str, Reading], judged: Mapping[str, Judged]) -> dict[str, Entry]:
+    """Return what was written for each response that was sent, in the order the variant declares them."""
+    return {
+        name: Entry(
+            values=tuple(float(number.value) for number in readings[name].numbers),
+            units=tuple(float(number.unit) for number in readings[name].numbers),
+            right=tuple(fraction >= 1 for fraction in part.fractions),
+        )
+        for name, part in judged.items()
+        if name in readings
+    }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from service.grading.decimals import decimal_text
 from service.vocabulary import StaticQuestion
 
@@ -29,13 +27,12 @@ def solution(
     if isinstance(question, StaticQuestion):
         return []
     exercise = question.exercise
-    given = {**exercise.constants, **givens}
-    base = {name: np.array(value, dtype=np.float64)[..., np.newaxis] for name, value in given.items()}
-    environment = exercise.recipe.run(base, exercise.ask)
+    environment = exercise.recipe.run(exercise.placed(givens), exercise.ask)
     steps = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
     return [
         {"step": step.name, "formula": step.formula, "value": shown(environment[step.name][..., 0])}
         for step in steps
+        if step.formula
     ]
 
 

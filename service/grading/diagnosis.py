@@ -1,22 +1,23 @@
-"""Naming the wrong road behind a wrong answer by look-up in the stored explanations (engine §4)."""
+"""Naming the wrong road behind a wrong answer by look-up in the stored explanations (engine §4).
+
+The rules are those of `solver.explanations`, on plain numbers: making arrays would cost more than looking up.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from math import pi, prod
+from statistics import median
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from service.solver import explanations
 from service.solver.tolerance import Precision
 from service.vocabulary import Explanation, Misconception, Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
-
-    from service.solver.arrays import Array
 
 MOST_NAMED = 3
 """A larger set of explanations says nothing: the answer stays unexplained."""
@@ -28,7 +29,7 @@ FEWEST_WRONG_FOR_PAIRS = 2
 class Written:
     """What was submitted, field by field: value, one unit of its last digit, and whether it was right.
 
-    `identifiers` names the response each field belongs to; a field without an answer has the value NaN.
+    `identifiers` names the response each field belongs to.
     """
 
     identifiers: tuple[str, ...]
@@ -48,45 +49,83 @@ def diagnose(
     that a true one is never reported as another. An answer with fewer digits than the prompt asks to keep is
     first taken as exact (0.5 for 0.5000), then as rounded where it ends.
     """
-    names: list[tuple[str, ...]] = [tuple(group) for group in stored["names"]]
-    keys, floors = column(stored["keys"]), column(stored["floors"])
-    answers = np.array(stored["answers"], dtype=np.float64).reshape(len(names), len(keys), 1)
-    count = sum(len(group) == 1 for group in names)
-    sigma = explanations.spread(keys, floors, answers[:count])
-    parts = [(slice(0, count), explanations.SINGLE_CHANCE)]
-    if len(keys) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
-        parts.append((slice(count, None), explanations.PAIR_CHANCE))
-    coarse = column(written.units)
-    fine = np.minimum(coarse, Precision(**stored["precision"]).unit(column(written.values)))
-    for (part, share), units in product(parts, (fine, coarse)):
-        fitting = list(fit(answers[part], keys, floors, sigma, written, units))
+    names = stored["names"]
+    count = singles(stored)
+    parts = [(0, count, explanations.SINGLE_CHANCE)]
+    if len(stored["keys"]) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
+        parts.append((count, len(names), explanations.PAIR_CHANCE))
+    fine = exact_units(stored, written)
+    for (start, stop, share), units in product(parts, dict.fromkeys((fine, written.units))):
+        fitting = fits(stored, written.values, units, start, stop)
         if fitting:
-            limit = share / len(answers[part])
-            named = any(chance <= allowed(stored, names[part][at], limit) for at, chance in fitting)
-            found = [names[part][at] for at, _ in fitting] if named and len(fitting) <= MOST_NAMED else []
+            limit = share / (stop - start)
+            beyond = any(
+                chance(stored, written, units, at) <= allowed(stored, names[at], limit) for at in fitting
+            )
+            found = [tuple(names[at]) for at in fitting] if beyond and len(fitting) <= MOST_NAMED else []
             return tuple(explained(group, written, misconceptions) for group in found)
     return ()
 
 
-def allowed(stored: Mapping[str, Any], group: tuple[str, ...], limit: float) -> float:
+def singles(stored: Mapping[str, Any]) -> int:
+    """Return how many explanations are single misconceptions; they come first."""
+    return sum(len(group) == 1 for group in stored["names"])
+
+
+def exact_units(stored: Mapping[str, Any], written: Written) -> tuple[float, ...]:
+    """Return the unit of each field's last digit if what was written is taken as exact to what was asked."""
+    precision = Precision(**stored["precision"])
+    pairs = zip(written.values, written.units, strict=True)
+    return tuple(min(unit, precision.unit_of(value)) for value, unit in pairs)
+
+
+def fits(
+    stored: Mapping[str, Any], values: Sequence[float], units: Sequence[float], start: int, stop: int
+) -> list[int]:
+    """Return the places of the explanations whose answer lies within its radius in every field."""
+    fields = [
+        (value, width, unit / 2 * explanations.SLACK, width / abs(key) if key else 0.0)
+        for value, unit, key, width in zip(
+            values,
+            units,
+            stored["keys"],
+            (each * explanations.SLACK for each in stored["floors"]),
+            strict=True,
+        )
+    ]
+    found = []
+    for at, row in enumerate(stored["answers"][start:stop], start):
+        for answer, (value, floor, half, growth) in zip(row, fields, strict=True):
+            if answer is None:
+                break
+            away = abs(value - answer)
+            if away > floor and away > half and away > growth * abs(answer):
+                break
+        else:
+            found.append(at)
+    return found
+
+
+def chance(stored: Mapping[str, Any], written: Written, units: Sequence[float], at: int) -> float:
+    """Return how likely a random wrong answer lies as near to an explanation: a Cauchy law about the key."""
+    roads = stored["answers"][: singles(stored)]
+    likely: list[float] = []
+    for field, (key, floor) in enumerate(zip(stored["keys"], stored["floors"], strict=True)):
+        if not written.right[field]:
+            away = [abs(row[field] - key) if row[field] is not None else 0.0 for row in roads]
+            spread = floor + (median(away) if away else 0.0)
+            answer = stored["answers"][at][field]
+            radius = max(floor * max(1.0, abs(answer / key) if key else 1.0), units[field] / 2)
+            density = 1 / (pi * spread * (1 + ((answer - key) / spread) ** 2))
+            likely.append(min(1.0, 2 * radius * density))
+    return prod(likely)
+
+
+def allowed(stored: Mapping[str, Any], group: Sequence[str], limit: float) -> float:
     """Return the chance up to which an explanation may be named; more for a single that was promised."""
     return (
         explanations.DISTINGUISHED_CHANCE if group[0] in stored["distinguish"] and len(group) == 1 else limit
     )
-
-
-def fit(
-    answers: Array, keys: Array, floors: Array, sigma: Array, written: Written, units: Array
-) -> Iterator[tuple[int, float]]:
-    """Yield (index, chance) of every explanation whose answer lies near what was written in every field."""
-    with np.errstate(all="ignore"):
-        radius = explanations.radii(keys, floors, answers, units)
-        near = explanations.fits(column(written.values), answers, radius)[:, 0]
-        chances = explanations.chance(keys, sigma, answers, radius, ~column(written.right).astype(np.bool_))[
-            :, 0
-        ]
-    for at in np.flatnonzero(near):
-        yield int(at), float(chances[at])
 
 
 def explained(
@@ -100,8 +139,3 @@ def explained(
     convention = all(each.nature is Nature.CONVENTION for each in known)
     nature = Nature.CONVENTION if convention else Nature.ERROR
     return Explanation(group, nature, tuple(wrong), " ".join(each.feedback for each in known))
-
-
-def column(numbers: Sequence[float]) -> Array:
-    """Return one variant's fields as (F, 1)."""
-    return np.array(numbers, dtype=np.float64).reshape(-1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from service.grading.numbers import Number
     from service.grading.reading import Reading
+    from service.grading.trail import Continued
     from service.vocabulary import Declaration, Explanation, Plain
 
 CONVENTION_CREDIT = 0.5
@@ -43,15 +44,29 @@ class Judged:
         return float(earned / sum(weights))
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found out about a submission that is not full.
+
+    `continued` says of wrong responses how they stand to earlier ones, `order` is the order of work.
+    """
+
+    diagnosis: tuple[Explanation, ...] = ()
+    continued: Mapping[str, Continued] = field(default_factory=dict)
+    order: Sequence[str] = ()
+
+
 def judge(
     declarations: Sequence[Declaration],
     bounds: Mapping[str, Any],
     readings: Mapping[str, Reading],
-    explain: Callable[[Mapping[str, Judged]], tuple[Explanation, ...]],
+    explain: Callable[[Mapping[str, Judged]], Findings],
 ) -> Outcome:
     """Return the outcome of one submission; `explain` is asked only when it is not full.
 
-    An absent response is worth 0. Fields in which no misconception differs from the key weigh nothing.
+    The first error is the earliest response, in the order of work, that is wrong and does not follow from
+    earlier ones. An absent response is worth 0. Fields in which no misconception differs from the key weigh
+    nothing.
     """
     judged = {
         each.identifier: JUDGES[each.base_type](bounds[each.identifier], readings.get(each.identifier))
@@ -63,10 +78,13 @@ def judge(
     )
     if mean(results, judged) >= 1:
         return Outcome(1.0, results)
-    diagnosis = explain(judged)
-    results = tuple(credited(part, diagnosis) for part in results)
-    first = next((part.identifier for part in results if not part.correct), None)
-    return Outcome(mean(results, judged), results, diagnosis, first)
+    found = explain(judged)
+    results = tuple(
+        credited(carried(part, judged[part.identifier], found), found.diagnosis) for part in results
+    )
+    wrong = {part.identifier for part in results if not part.correct and not part.carried_from}
+    first = next((name for name in found.order or judged if name in wrong), None)
+    return Outcome(mean(results, judged), results, found.diagnosis, first)
 
 
 def result(identifier: str, reading: Reading | None, judged: Judged) -> Result:
@@ -74,6 +92,16 @@ def result(identifier: str, reading: Reading | None, judged: Judged) -> Result:
     raw: Plain = reading.raw if reading else None
     read_as: Plain = reading.read_as if reading else None
     return Result(identifier, raw, read_as, judged.fraction >= 1, judged.fraction, judged.feedback)
+
+
+def carried(part: Result, judged: Judged, found: Findings) -> Result:
+    """Return the result with credit for the numbers that follow from earlier wrong ones."""
+    if part.identifier not in found.continued:
+        return part
+    one = found.continued[part.identifier]
+    fractions = (1.0 if right else each for right, each in zip(one.right, judged.fractions, strict=True))
+    worth = replace(judged, fractions=tuple(fractions)).fraction
+    return replace(part, fraction=worth, carried_from=one.sources, not_carried=one.refused)
 
 
 def credited(part: Result, diagnosis: tuple[Explanation, ...]) -> Result:
@@ -106,8 +134,8 @@ def judge_float(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
         return Judged((0.0,) * len(fields), weights)
     fractions: list[float] = []
     feedback: list[str] = []
-    for field, number in zip(fields, reading.numbers, strict=True):
-        fitting = [each for each in field["accepted"] if accepts(each, number)]
+    for part, number in zip(fields, reading.numbers, strict=True):
+        fitting = [each for each in part["accepted"] if accepts(each, number)]
         best = max(fitting, key=lambda each: float(each["fraction"]), default={"fraction": 0.0})
         fractions.append(float(best["fraction"]))
         feedback += [str(best["feedback"])] if best.get("feedback") else []

@@ -92,6 +92,10 @@ def _result(result: Result) -> dict[str, Any]:
     }
     if result.feedback:
         tree["feedback"] = [{"markdown": each} for each in result.feedback]
+    if result.carried_from:
+        tree["carried_from"] = list(result.carried_from)
+    if result.not_carried:
+        tree["not_carried"] = result.not_carried.value
     return tree
 
 

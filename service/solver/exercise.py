@@ -54,6 +54,20 @@ class Exercise:
         drawn = {name: draw(name, each.values, each.size, words, tries) for name, each in self.draws.items()}
         return {**fixed, **drawn}
 
+    def placed(self, givens: Mapping[str, object]) -> Environment:
+        """Return the givens that one variant keeps, and every constant, as a batch of one."""
+        numbers = {**self.constants, **givens}
+        return {name: np.array(value, dtype=np.float64)[..., np.newaxis] for name, value in numbers.items()}
+
+    def rows(self, environment: Environment, names: tuple[str, ...]) -> list[int]:
+        """Return where the numbers of some asked steps stand in `answers`."""
+        rows: dict[str, range] = {}
+        start = 0
+        for name in self.ask:
+            rows[name] = range(start, start + len(flat(environment[name])))
+            start = rows[name].stop
+        return [row for name in names for row in rows[name]]
+
     def answers(self, environment: Environment) -> Array:
         """Return every asked entry as a row: (F, V), vectors and matrices row by row."""
         return stacked(environment, self.ask)

@@ -19,6 +19,10 @@ DISTINGUISHED_CHANCE = 0.01
 """The most a random wrong answer may fit: all singles together, all pairs together, one promised single."""
 
 
+SLACK = 1 + 1e-9
+"""A radius reaches a billionth further, for the rounding of the numbers themselves."""
+
+
 def spread(keys: Array, floors: Array, singles: Array) -> Array:
     """Return σ (F, V): how widely wrong answers lie about the key, floor plus median distance of singles."""
     away = np.abs(singles - keys)
@@ -37,7 +41,7 @@ def radii(keys: Array, floors: Array, answers: Array, units: Array) -> Array:
 
 def fits(submitted: Array, answers: Array, radius: Array) -> Flags:
     """Return (E, V): whether every asked field lies within its radius of the explanation's answer."""
-    near: Flags = np.abs(submitted - answers) <= radius * (1 + 1e-9)
+    near: Flags = np.abs(submitted - answers) <= radius * SLACK
     return np.asarray(near.all(axis=1))
 
 

@@ -184,6 +184,29 @@ class Recipe:
             environment[step.name] = after(step.name, value) if after and step.formula else value
         return environment
 
+    def pinned(self, names: tuple[str, ...]) -> Recipe:
+        """Return this recipe with some of its steps as givens: what a student wrote in their place."""
+        recipe = Recipe(self.name)
+        recipe.steps = {name: step for name, step in self.steps.items() if name not in names}
+        recipe.misconceptions = self.misconceptions
+        for wrong, steps in self._wrong.items():
+            recipe._wrong[wrong] = {name: step for name, step in steps.items() if name not in names}
+        return recipe
+
+    def sources(self, name: str, among: frozenset[str]) -> tuple[str, ...]:
+        """Return the nearest of the steps `among` that a step is worked out from, directly or by others."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        waiting = list(self.steps[name].reads)
+        while waiting:
+            read = waiting.pop()
+            if read in among:
+                found[read] = None
+            elif read not in seen and read in self.steps:
+                waiting += self.steps[read].reads
+            seen.add(read)
+        return tuple(each for each in self.steps if each in found)
+
     def visible(self, want: tuple[str, ...], misconceptions: tuple[str, ...]) -> bool:
         """Return whether these misconceptions can be combined and each changes something of `want`."""
         steps = self.plan(want, misconceptions)

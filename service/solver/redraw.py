@@ -10,6 +10,7 @@ import numpy as np
 
 from service.solver.certificate import Certificate, apart, certify, wrong_answers
 from service.solver.draws import fold
+from service.solver.promise import keeps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_TRIES = 64
 
-MOST_NUMBERS = 2500
+MOST_NUMBERS = 3000
 """How many numbers the answers of pairs may be in one variant: enough for four updates of two weights."""
 
 
@@ -54,6 +55,7 @@ def solve(exercise: Exercise, words: Words, tries: Words) -> tuple[Environment, 
     found = certify(exercise, environment)
     if exercise.admits is not None:
         found.served[...] &= exercise.admits(environment)
+    found.served[...] &= keeps(exercise, environment, found)
     return environment, found
 
 

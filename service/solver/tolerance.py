@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,12 @@ class Precision:
             return np.full(values.shape, float(f"1e-{self.decimals}"))
         units = power(magnitude(values) - (self.figures or 4) + 1)
         return np.where(values == 0, 0.0, units)
+
+    def unit_of(self, value: float) -> float:
+        """Return one unit in the last kept place of one number, as `unit` does for many."""
+        if self.decimals is not None:
+            return float(f"1e-{self.decimals}")
+        return float(f"1e{Decimal(value).adjusted() - (self.figures or 4) + 1}") if value else 0.0
 
     def rounding(self, values: Array) -> Array:
         """Return the same unit, but 0 for values already written with no more digits (engine §2)."""

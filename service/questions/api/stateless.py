@@ -80,7 +80,8 @@ def render_question(body: dict[str, Any]) -> dict[str, Any]:
 def grade_question(body: dict[str, Any]) -> dict[str, Any]:
     """Grade responses to one variant of a question, and say which wrong road explains them."""
     question, variant = _drawn(body)
-    outcome = answers.grade(variant, answers.read(variant.declarations, body["responses"]))
+    readings = answers.read(variant.declarations, body["responses"])
+    outcome = answers.grade(variant, readings, lambda: question)
     points = Decimal(question.draft.points)
     shown = shown_outcome(outcome_tree(outcome), points, outcome.fraction)
     return {**shown, **inside(question, variant, body["include"])}

@@ -1,0 +1,65 @@
+"""The promise of a question of several steps: who errs once, in the first, can still earn the later ones.
+
+For every claimed misconception the right answers that follow from its first ones are told from its own later
+ones and from doing nothing (engine §5); else the variant is drawn again.
+M misconceptions, F fields, V variants; M·V lanes, one misconception after the other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.solver.carrying import UNCHANGED, begun, from_there, to_come
+from service.solver.certificate import SEPARATION, apart, floor, wrong_answers
+
+if TYPE_CHECKING:
+    from service.solver.arrays import Array, Flags
+    from service.solver.certificate import Certificate
+    from service.solver.exercise import Exercise
+    from service.solver.steps import Environment
+
+
+def keeps(exercise: Exercise, environment: Environment, found: Certificate) -> Flags:
+    """Return (V,): whether each variant keeps the promise; all do if no asked step follows from another."""
+    first = firsts(exercise)
+    later = from_there(exercise, first) if to_come(exercise, first) else exercise
+    held = [name for name in later.claims if name in exercise.claims and name != UNCHANGED]
+    if later is exercise or not held:
+        return np.ones_like(found.served)
+    rows = exercise.rows(environment, first)
+    wrong = found.wrong[[exercise.wrong.index(name) for name in held]][:, rows]
+    missed = (np.abs(wrong - found.keys[rows]) > found.tolerances[rows]).any(axis=1)
+    written = exercise.precision.rounded(wrong)
+    lanes = np.moveaxis(written, 0, 1).reshape(len(rows), -1)
+    wide = {name: np.tile(values, len(held)) for name, values in environment.items()}
+    pins = {name: lanes[exercise.rows(environment, (name,))].reshape(wide[name].shape) for name in first}
+    told = goes_on(later, begun(later, wide, pins), held).reshape(len(held), -1)
+    return np.asarray((told | ~missed).all(axis=0))
+
+
+def firsts(exercise: Exercise) -> tuple[str, ...]:
+    """Return the asked steps that are not worked out from other asked ones."""
+    among = frozenset(exercise.ask)
+    return tuple(name for name in exercise.ask if not exercise.recipe.sources(name, among))
+
+
+def goes_on(later: Exercise, run: Environment, held: list[str]) -> Flags:
+    """Return (M·V,): whether right work is told from the same misconception again and from nothing done."""
+    keys, floors = later.answers(run), floor(later, run)
+    told = np.isfinite(keys).all(axis=0) & (keys != 0).any(axis=0)
+    told &= apart(again(later, run, held), keys, floors) >= SEPARATION
+    if UNCHANGED in later.claims:
+        told &= apart(wrong_answers(later, run, (UNCHANGED,)), keys, floors) >= SEPARATION
+    return np.asarray(told)
+
+
+def again(later: Exercise, run: Environment, held: list[str]) -> Array:
+    """Return (F, M·V): what each misconception makes of the lanes that are its own."""
+    size = run[later.ask[0]].shape[-1] // len(held)
+    parts = []
+    for at, name in enumerate(held):
+        own = {each: values[..., at * size : (at + 1) * size] for each, values in run.items()}
+        parts.append(wrong_answers(later, own, (name,)))
+    return np.concatenate(parts, axis=-1)

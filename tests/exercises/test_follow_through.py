@@ -1,0 +1,167 @@
+"""A wrong first update and right work from there: what is credited, what not and why, where the error is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn, cast
+
+import numpy as np
+import pytest
+
+from service.exercises.answers import grade, read
+from service.exercises.authoring import read as question_of
+from service.exercises.variants import draw
+from service.formats.native import read_question
+from service.grading.decimals import decimal_text
+from service.kinds import KINDS, Question
+from service.questions.trees import outcome_tree
+from service.solver.exercise import SolverQuestion
+from service.vocabulary import NotCarried, Outcome, Plain, QuestionError, Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def asking(said: dict[str, Plain]) -> SolverQuestion:
+    tree = cast("dict[str, Plain]", dict(KINDS["linear_descent"].example))
+    parameters = cast("dict[str, Plain]", tree["parameters"]) | said
+    kept = {name: value for name, value in tree.items() if name != "ask"}
+    question = question_of(read_question(kept | {"parameters": parameters}))
+    assert isinstance(question, SolverQuestion)
+    return question
+
+
+TWO = asking({"iterations": 2})
+THREE = asking({"iterations": 3})
+SEEDS = range(1000, 1060)
+FIRST = ("w0_1", "w1_1")
+
+
+@pytest.fixture(scope="module")
+def variants() -> list[Variant]:
+    return draw(TWO, SEEDS)
+
+
+def roads(variant: Variant) -> dict[str, list[float]]:
+    stored = cast("dict[str, list[list[str]]]", variant.explanations)
+    both = zip(stored["names"], cast("list[list[float]]", stored["answers"]), strict=True)
+    return {names[0]: row for names, row in both if len(names) == 1}
+
+
+def gone_on(question: SolverQuestion, variant: Variant, first: list[float]) -> dict[str, str]:
+    """Return these weights after the first update, and later ones worked out from them to five figures."""
+    exercise = question.exercise
+    pins = {name: np.array([number]) for name, number in zip(FIRST, first, strict=True)}
+    run = exercise.recipe.run(exercise.placed(variant.givens), exercise.ask, pinned=pins)
+    return {name: decimal_text(float(run[name][0]), 5) for name in exercise.ask}
+
+
+def graded(question: Question, variant: Variant, typed: dict[str, str]) -> Outcome:
+    return grade(variant, read(variant.declarations, dict(typed)), lambda: question)
+
+
+def test_later_steps_that_follow_from_a_wrong_one_are_credited_and_the_wrong_one_is_not(
+    variants: list[Variant],
+) -> None:
+    counted = 0
+    for variant in variants:
+        outcome = graded(TWO, variant, gone_on(TWO, variant, roads(variant)["ascent"][:2]))
+        results = {each.identifier: each for each in outcome.results}
+        wrong = tuple(name for name in FIRST if not results[name].correct)
+        assert all(results[name].fraction == 0 for name in wrong)
+        assert outcome.first_error == wrong[0]
+        later = [results[name] for name in ("w0_2", "w1_2") if results[name].carried_from]
+        assert all((each.fraction, each.carried_from, each.correct) == (1.0, wrong, False) for each in later)
+        counted += bool(later)
+    assert counted >= 0.99 * len(variants)
+
+
+def test_the_earlier_error_is_named_though_it_was_made_only_once(variants: list[Variant]) -> None:
+    named = 0
+    for variant in variants:
+        outcome = graded(TWO, variant, gone_on(TWO, variant, roads(variant)["dropped_bias"][:2]))
+        assert all(set(each.explains) <= set(FIRST) for each in outcome.diagnosis)
+        named += ("dropped_bias",) in [each.misconceptions for each in outcome.diagnosis]
+    assert named >= 0.9 * len(variants)
+
+
+def test_an_error_made_only_in_the_second_step_is_named_there(variants: list[Variant]) -> None:
+    named = wrong = 0
+    for variant in variants:
+        exercise = TWO.exercise
+        key = {name: np.array([float(str(variant.key[name]))]) for name in FIRST}
+        given = exercise.recipe.run(exercise.placed(variant.givens), tuple(exercise.recipe.steps))
+        run = exercise.recipe.run(given, exercise.ask, ("ascent",), pinned=key)
+        outcome = graded(TWO, variant, {name: decimal_text(float(run[name][0]), 5) for name in exercise.ask})
+        assert outcome.first_error in {"w0_2", "w1_2"}
+        wrong += 1
+        named += ("ascent",) in [each.misconceptions for each in outcome.diagnosis]
+    assert named >= 0.9 * wrong
+
+
+@pytest.mark.parametrize(
+    ("first", "reason"), [([0.0, 0.0], NotCarried.TOO_CLOSE), ([1e6, 1e6], NotCarried.OUT_OF_RANGE)]
+)
+def test_zeros_or_a_million_are_no_ground_to_go_on_from(
+    variants: list[Variant], first: list[float], reason: NotCarried
+) -> None:
+    for variant in variants:
+        outcome = graded(TWO, variant, gone_on(TWO, variant, first))
+        later = [each for each in outcome.results if each.identifier not in FIRST and not each.correct]
+        assert all((each.fraction, each.not_carried, each.carried_from) == (0, reason, ()) for each in later)
+
+
+def test_the_optimum_entered_and_repeated_earns_nothing(variants: list[Variant]) -> None:
+    reasons: set[NotCarried | None] = set()
+    for variant in variants:
+        x, y = (np.array(variant.givens[name], dtype=float) for name in ("x", "y"))
+        slope, level = np.polyfit(x, y, 1) if len(set(x)) > 1 else (0.5, 0.5)
+        typed = gone_on(TWO, variant, [level, slope])
+        repeated = {name: typed[FIRST[at % 2]] for at, name in enumerate(typed)}
+        outcome = graded(TWO, variant, repeated)
+        assert not any(each.carried_from for each in outcome.results)
+        reasons |= {each.not_carried for each in outcome.results}
+    assert NotCarried.TRIVIAL in reasons
+
+
+def test_three_updates_are_followed_link_by_link() -> None:
+    counted = 0
+    for variant in draw(THREE, SEEDS):
+        outcome = graded(THREE, variant, gone_on(THREE, variant, roads(variant)["ascent"][:2]))
+        sources = {each.identifier: each.carried_from for each in outcome.results}
+        counted += set(sources["w1_3"]) <= {"w0_2", "w1_2"} and bool(sources["w1_3"])
+        assert sources["w0_1"] == sources["w1_1"] == ()
+    assert counted >= 0.9 * len(SEEDS)
+
+
+def test_a_right_answer_never_asks_for_the_question(variants: list[Variant]) -> None:
+    def never() -> NoReturn:
+        raise AssertionError
+
+    for variant in variants:
+        assert grade(variant, read(variant.declarations, variant.key), never).fraction == 1.0
+
+
+@pytest.mark.parametrize("why", ["unreadable", "newer"])
+def test_a_question_that_can_no_longer_be_read_is_graded_without_follow_through(
+    variants: list[Variant], why: str
+) -> None:
+    def unreadable() -> NoReturn:
+        raise QuestionError("its kind has changed")
+
+    ways: dict[str, Callable[[], Question]] = {
+        "unreadable": unreadable,
+        "newer": lambda: replace(TWO, version=TWO.version + 1),
+    }
+    typed = gone_on(TWO, variants[0], roads(variants[0])["ascent"][:2])
+    readings = read(variants[0].declarations, dict(typed))
+    assert grade(variants[0], readings, ways[why]) == grade(variants[0], readings)
+
+
+def test_what_learners_see_says_what_was_carried_and_never_the_key(variants: list[Variant]) -> None:
+    variant = variants[0]
+    tree = outcome_tree(graded(TWO, variant, gone_on(TWO, variant, roads(variant)["ascent"][:2])))
+    assert tree["results"][-1]["carried_from"] == ["w0_1", "w1_1"]
+    refused = outcome_tree(graded(TWO, variant, gone_on(TWO, variant, [1e6, 1e6])))
+    assert refused["results"][-1]["not_carried"] == "out of range"
+    assert not [key for key in variant.key.values() if str(key) in str([tree, refused])]
