@@ -76,5 +76,12 @@ SOLUTION: Final[dict[str, Any]] = {
     "position": 1,
     "key": {"w0_next": "0.675", "w1_next": "1.275"},
     "accepted": {"w0_next": ["from 0.674 to 0.676"], "w1_next": ["from 1.274 to 1.276"]},
-    "trace": [{"step": "product", "formula": "w1·x_j", "value": ["0", "1", "2"]}],
+    "trace": [
+        {
+            "step": "product",
+            "formula": "w1·x_j",
+            "numbers": ["0.5·0", "0.5·2", "0.5·4"],
+            "value": ["0", "1", "2"],
+        }
+    ],
 }
