@@ -17,7 +17,7 @@ def total(values: Array, axis: int = 0) -> Array:
     numpy's own sum groups terms by memory layout, so a variant's key would depend on how many were drawn
     with it; this one gives the same bits for any batch.
     """
-    slices: Array = np.moveaxis(values, axis, 0)
+    slices: Array = np.moveaxis(values, axis, 0) if axis else values
     result: Array = slices[0]
     for part in slices[1:]:
         result = result + part

@@ -66,19 +66,25 @@ def roundings(exercise: Exercise, environment: Environment) -> dict[str, Array]:
     A value with no more digits than are kept is not rounded, unless it was worked out from rounded ones: then
     it is short by chance, and the student's own is not. What is only passed on (no formula) is not rounded.
     """
-    steps = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
-    read = {name for step in steps for name in step.reads}
+    plan = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
+    steps = [step for step in plan if step.formula]
+    read = {name for step in plan for name in step.reads}
+    values = stacked(environment, tuple(step.name for step in steps))
+    units = exercise.precision.unit(values)
+    short = exercise.precision.short(values, units)
     inexact: dict[str, Flags] = {}
-    units: dict[str, Array] = {}
-    for step in steps:
-        values = flat(environment[step.name])
-        exact = np.zeros(values.shape[-1:], dtype=np.bool_)
-        before = np.logical_or.reduce([exact, *(inexact[name] for name in step.reads if name in inexact)])
-        own = np.where(before, exercise.precision.unit(values), exercise.precision.rounding(values))
-        inexact[step.name] = before | (own > 0).any(axis=0) if step.formula else before
-        if step.name in read and step.formula:
-            units[step.name] = own
-    return units
+    result: dict[str, Array] = {}
+    start = 0
+    for step in plan:
+        before = [inexact[name] for name in step.reads if name in inexact]
+        if step.formula:
+            rows = slice(start, start := start + len(flat(environment[step.name])))
+            exact = short[rows] & ~np.logical_or.reduce(before) if before else short[rows]
+            result[step.name] = np.where(exact, 0.0, units[rows])
+            before += [*(result[step.name] > 0)]
+        if before:
+            inexact[step.name] = np.logical_or.reduce(before)
+    return {name: own for name, own in result.items() if name in read}
 
 
 def floor(exercise: Exercise, environment: Environment) -> Array:
@@ -98,8 +104,12 @@ def apart(answers: Array, keys: Array, widths: Array) -> Array:
     An answer that is no number is told apart; no distance over no width is 0, not told apart.
     """
     away = np.abs(answers - keys)
-    ratio = np.divide(away, widths, out=np.where(away > 0, np.inf, 0.0), where=widths > 0)
-    return np.asarray(np.where(np.isfinite(answers), ratio, np.inf).max(axis=-2))
+    if (widths > 0).all():
+        best = np.maximum.reduce(away / widths, axis=-2)
+    else:
+        ratio = np.divide(away, widths, out=np.where(away > 0, np.inf, 0.0), where=widths > 0)
+        best = np.maximum.reduce(np.where(np.isfinite(answers), ratio, np.inf), axis=-2)
+    return np.where(np.isnan(best), np.inf, best)
 
 
 def certify(exercise: Exercise, environment: Environment) -> Certificate:
@@ -110,24 +120,27 @@ def certify(exercise: Exercise, environment: Environment) -> Certificate:
     """
     keys = exercise.answers(environment)
     floors = floor(exercise, environment)
-    wrong = np.stack([wrong_answers(exercise, environment, (name,)) for name in exercise.wrong])
+    runs = (exercise.recipe.run(environment, exercise.ask, (name,)) for name in exercise.wrong)
+    wrong = exercise.table(runs, len(exercise.wrong), keys)
     claimed = [exercise.wrong.index(name) for name in exercise.claims]
-    near = apart(wrong[claimed], keys, floors).min(axis=0)
+    distances = apart(wrong, keys, floors)
+    near = np.minimum.reduce(distances[claimed])
     windows = floors * np.clip(np.sqrt(near / SEPARATION), 1.0, WIDEST)
     tolerances = exercise.tolerance.half_width(keys, windows)
-    widths = floors if exercise.tolerance.mode is ToleranceMode.WINDOW else tolerances
-    distances = apart(wrong, keys, widths)
+    if exercise.tolerance.mode is not ToleranceMode.WINDOW:
+        distances = apart(wrong, keys, tolerances)
+        near = np.minimum.reduce(distances[claimed])
     served = np.isfinite(keys).all(axis=0) & (keys != 0).any(axis=0)
-    served &= (distances[claimed] >= SEPARATION).all(axis=0) & (tolerances >= floors * (1 - 1e-9)).all(axis=0)
+    served &= (near >= SEPARATION) & (tolerances >= floors * (1 - 1e-9)).all(axis=0)
     found = Certificate(keys, floors, tolerances, wrong, distances, served)
     for name in exercise.distinguish:
         served &= distinguished(exercise, found, name)
     return found
 
 
-def wrong_answers(exercise: Exercise, environment: Environment, misconceptions: tuple[str, ...]) -> Array:
-    """Return what the asked fields come to under these misconceptions: (F, V)."""
-    return exercise.answers(exercise.recipe.run(environment, exercise.ask, misconceptions))
+def wrong_answers(exercise: Exercise, environment: Environment, name: str) -> Array:
+    """Return what the asked fields come to under a misconception: (F, V)."""
+    return exercise.answers(exercise.recipe.run(environment, exercise.ask, (name,)))
 
 
 def distinguished(exercise: Exercise, found: Certificate, name: str) -> Flags:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from math import lcm
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from service.solver.arrays import Array
 
 Words: TypeAlias = NDArray[np.uint64]
+
+MOST_KEPT = 1024
 
 GOLDEN = 0x9E3779B97F4A7C15
 WORD = 0xFFFFFFFFFFFFFFFF
@@ -37,8 +40,8 @@ def mix(words: Words) -> Words:
 
 def fold(seeds: Sequence[int]) -> Words:
     """Return each 128-bit seed as one word that depends on both of its halves, shape (V,)."""
-    high = np.array([seed >> 64 & WORD for seed in seeds], dtype=np.uint64)
-    low = np.array([seed & WORD for seed in seeds], dtype=np.uint64)
+    both = np.frombuffer(b"".join([seed.to_bytes(16) for seed in seeds]), dtype=">u8").astype(np.uint64)
+    high, low = both[::2], both[1::2]
     return mix(low ^ mix(high + np.uint64(GOLDEN)))
 
 
@@ -46,6 +49,12 @@ def column(name: str, position: int) -> Words:
     """Return the word that stands for one number to draw: a parameter's name and a position in it."""
     digest = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
     return mix(np.array([(digest + (position + 1) * GOLDEN) & WORD], dtype=np.uint64))
+
+
+@lru_cache(MOST_KEPT)
+def columns(sizes: tuple[tuple[str, int], ...]) -> Words:
+    """Return the words of all numbers of some parameters, one under the other: (C, 1)."""
+    return np.stack([column(name, position) for name, size in sizes for position in range(size)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +125,16 @@ class Values:
         return result
 
 
-def draw(name: str, values: Values, size: int | None, words: Words, tries: Words) -> Array:
-    """Return one parameter's numbers: (V,) when `size` is None, else (size, V).
+def draw(sizes: Mapping[str, tuple[Values, int | None]], words: Words, tries: Words) -> dict[str, Array]:
+    """Return every parameter's numbers: (V,) where its size is None, else (size, V).
 
     `words` are folded seeds and `tries` the number of each variant's redraw, both (V,).
     """
-    rows = [
-        values.take(mix(mix(words ^ column(name, position)) + tries * np.uint64(GOLDEN)))
-        for position in range(size or 1)
-    ]
-    return rows[0] if size is None else np.stack(rows)
+    named = columns(tuple((name, size or 1) for name, (_, size) in sizes.items()))
+    mixed = mix(mix(words ^ named) + tries * np.uint64(GOLDEN))
+    drawn, start = {}, 0
+    for name, (values, size) in sizes.items():
+        rows = values.take(mixed[start : start + (size or 1)])
+        drawn[name] = rows[0] if size is None else rows
+        start += size or 1
+    return drawn

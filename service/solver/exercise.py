@@ -11,7 +11,7 @@ from service.solver.draws import draw
 from service.solver.tolerance import Precision, Tolerance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from service.solver.arrays import Array, Flags
     from service.solver.draws import Values, Words
@@ -51,8 +51,8 @@ class Exercise:
     def givens(self, words: Words, tries: Words) -> Environment:
         """Return every given and constant for folded seeds and their redraw numbers, both (V,)."""
         fixed = {name: np.full(words.shape, value) for name, value in self.constants.items()}
-        drawn = {name: draw(name, each.values, each.size, words, tries) for name, each in self.draws.items()}
-        return {**fixed, **drawn}
+        sizes = {name: (each.values, each.size) for name, each in self.draws.items()}
+        return {**fixed, **draw(sizes, words, tries)}
 
     def placed(self, givens: Mapping[str, object]) -> Environment:
         """Return the givens that one variant keeps, and every constant, as a batch of one."""
@@ -71,6 +71,17 @@ class Exercise:
     def answers(self, environment: Environment) -> Array:
         """Return every asked entry as a row: (F, V), vectors and matrices row by row."""
         return stacked(environment, self.ask)
+
+    def table(self, environments: Iterable[Environment], count: int, like: Array) -> Array:
+        """Return the answers of some runs, one under the other: (count, F, V), with F and V as in `like`."""
+        table = np.empty((count, *like.shape))
+        for rows, environment in zip(table, environments, strict=True):
+            start = 0
+            for name in self.ask:
+                values = flat(environment[name])
+                rows[start : start + len(values)] = values
+                start += len(values)
+        return table
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def goes_on(later: Exercise, run: Environment, held: list[str]) -> Flags:
     told = np.isfinite(keys).all(axis=0) & (keys != 0).any(axis=0)
     told &= apart(again(later, run, held), keys, floors) >= SEPARATION
     if UNCHANGED in later.claims:
-        told &= apart(wrong_answers(later, run, (UNCHANGED,)), keys, floors) >= SEPARATION
+        told &= apart(wrong_answers(later, run, UNCHANGED), keys, floors) >= SEPARATION
     return np.asarray(told)
 
 
@@ -61,5 +61,5 @@ def again(later: Exercise, run: Environment, held: list[str]) -> Array:
     parts = []
     for at, name in enumerate(held):
         own = {each: values[..., at * size : (at + 1) * size] for each, values in run.items()}
-        parts.append(wrong_answers(later, own, (name,)))
+        parts.append(wrong_answers(later, own, name))
     return np.concatenate(parts, axis=-1)

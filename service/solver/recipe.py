@@ -26,6 +26,7 @@ class Recipe:
         self.steps: dict[str, Step] = {}
         self.misconceptions: dict[str, Misconception] = {}
         self._wrong: dict[str, dict[str, Step]] = {}
+        self._sources: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
         self._plans: dict[tuple[object, ...], tuple[Step, ...] | None] = {}
 
     def step(self, formula: str) -> Callable[[Work], Work]:
@@ -81,6 +82,7 @@ class Recipe:
 
     def _refuse_circles(self) -> None:
         self._plans.clear()
+        self._sources.clear()
         for wrong in ((), *((name,) for name in self._wrong)):
             if self._sorted(self._nodes(wrong) or {}, tuple(self.steps)) is None:
                 raise RecipeError(
@@ -184,6 +186,32 @@ class Recipe:
             environment[step.name] = after(step.name, value) if after and step.formula else value
         return environment
 
+    def further(self, want: tuple[str, ...], first: str, second: str) -> tuple[Step, ...] | None:
+        """Return the steps that make a run under the first misconception one under both; None if none can.
+
+        What only the first one changes stays as it is there.
+        """
+        call = (want, first, second)
+        if call not in self._plans:
+            self._plans[call] = self._further(want, first, second)
+        return self._plans[call]
+
+    def _further(self, want: tuple[str, ...], first: str, second: str) -> tuple[Step, ...] | None:
+        both = self.plan(want, (first, second))
+        if both is None:
+            return None
+        done = {step.name: step for step in self.plan(want, (first,)) or ()}
+        added = self._wrong[second]
+        dirty: set[str] = set()
+        for step in both:
+            if (
+                added.get(step.name) is step
+                or done.get(step.name) is not step
+                or dirty.intersection(step.reads)
+            ):
+                dirty.add(step.name)
+        return tuple(step for step in both if step.name in dirty)
+
     def pinned(self, names: tuple[str, ...]) -> Recipe:
         """Return this recipe with some of its steps as givens: what a student wrote in their place."""
         recipe = Recipe(self.name)
@@ -195,6 +223,12 @@ class Recipe:
 
     def sources(self, name: str, among: frozenset[str]) -> tuple[str, ...]:
         """Return the nearest of the steps `among` that a step is worked out from, directly or by others."""
+        call = (name, among)
+        if call not in self._sources:
+            self._sources[call] = self._found(name, among)
+        return self._sources[call]
+
+    def _found(self, name: str, among: frozenset[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         seen: set[str] = set()
         waiting = list(self.steps[name].reads)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.solver.certificate import Certificate, apart, certify, wrong_answers
+from service.solver.certificate import Certificate, apart, certify
 from service.solver.draws import fold
 from service.solver.promise import keeps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from service.solver.arrays import Array
     from service.solver.draws import Words
     from service.solver.exercise import Exercise
+    from service.solver.recipe import Recipe
     from service.solver.steps import Environment
 
 MOST_TRIES = 64
+MOST_KEPT = 256
+
+FEW = 1024
+MOST_AHEAD = 16
+"""How many tries are looked at together while few seeds remain, in all and for one."""
 
 MOST_NUMBERS = 3000
 """How many numbers the answers of pairs may be in one variant: enough for four updates of two weights."""
@@ -62,27 +71,64 @@ def solve(exercise: Exercise, words: Words, tries: Words) -> tuple[Environment, 
 def draw_batch(exercise: Exercise, seeds: Sequence[int]) -> Batch:
     """Return one certified variant for each 128-bit seed.
 
-    Redrawing settles only the number of the try; one clean run with the final tries gives the numbers, so
-    they do not depend on what was drawn together.
+    Every number is worked out variant by variant, so none depends on what was drawn together.
 
     Raises:
         RefusedError: some seed has no variant that can be served in 64 tries.
     """
-    words, tries = fold(seeds), np.zeros(len(seeds), dtype=np.uint64)
-    pending, drawn = np.arange(len(seeds)), 0
     with np.errstate(all="ignore"):
-        while len(pending):
-            _, found = solve(exercise, words[pending], tries[pending])
-            drawn += len(pending)
-            pending = pending[~found.served]
-            tries[pending] += np.uint64(1)
-            if (tries >= MOST_TRIES).any():
-                raise RefusedError(too_close(exercise, found))
-        environment, found = solve(exercise, words, tries)
+        environment, found, drawn = settle(exercise, fold(seeds))
         pairs = visible_pairs(exercise, fields=len(found.keys))
-        answers = [wrong_answers(exercise, environment, pair) for pair in pairs]
-    table = np.stack(answers) if answers else np.empty((0, *found.keys.shape))
-    return Batch(environment, found, pairs, table, 1 - len(seeds) / drawn)
+        answers = pair_answers(exercise, environment, pairs, found.keys)
+    return Batch(environment, found, pairs, answers, 1 - len(seeds) / drawn)
+
+
+def settle(exercise: Exercise, words: Words) -> tuple[Environment, Certificate, int]:
+    """Return each seed's first try that is served, with its certificate, and how many tries that took.
+
+    Where few seeds remain several tries of each are looked at together; the first one served counts.
+    """
+    pending, number, drawn = np.arange(len(words)), 0, 0
+    environment: Environment = {}
+    found: Certificate | None = None
+    while found is None or len(pending):
+        ahead = min(MOST_AHEAD, max(1, FEW // max(1, len(pending))))
+        tries = np.tile(np.arange(number, number + ahead, dtype=np.uint64), len(pending))
+        tried, certificate = solve(exercise, np.repeat(words[pending], ahead), tries)
+        served = certificate.served.reshape(len(pending), ahead)
+        first, done = served.argmax(axis=1), served.any(axis=1)
+        drawn += int(np.where(done, first + 1, ahead).sum())
+        lanes = np.arange(len(pending)) * ahead + first
+        if found is None:
+            environment, found = (tried, certificate) if ahead == 1 else chosen(tried, certificate, lanes)
+        else:
+            put(environment, found, pending[done], *chosen(tried, certificate, lanes[done]))
+        pending, number = pending[~done], number + ahead
+        if len(pending) and number >= MOST_TRIES:
+            raise RefusedError(too_close(exercise, certificate))
+    return environment, found, drawn
+
+
+def chosen(
+    environment: Environment, found: Certificate, at: NDArray[np.intp]
+) -> tuple[Environment, Certificate]:
+    """Return some of the variants of a batch."""
+    kept = {name: values[..., at] for name, values in environment.items()}
+    return kept, Certificate(**{each.name: getattr(found, each.name)[..., at] for each in fields(found)})
+
+
+def put(
+    environment: Environment,
+    found: Certificate,
+    at: NDArray[np.intp],
+    better: Environment,
+    proof: Certificate,
+) -> None:
+    """Put some variants of a batch in the places of those that were not served."""
+    for name, values in better.items():
+        environment[name][..., at] = values
+    for each in fields(found):
+        getattr(found, each.name)[..., at] = getattr(proof, each.name)
 
 
 def visible_pairs(exercise: Exercise, fields: int) -> tuple[tuple[str, str], ...]:
@@ -90,10 +136,32 @@ def visible_pairs(exercise: Exercise, fields: int) -> tuple[tuple[str, str], ...
 
     None where so many fields are asked that pairs would make a variant too large to keep.
     """
-    pairs = list(combinations(exercise.wrong, 2))
-    if len(pairs) * fields > MOST_NUMBERS:
-        return ()
-    return tuple(pair for pair in pairs if exercise.recipe.visible(exercise.ask, pair))
+    count = len(exercise.wrong) * (len(exercise.wrong) - 1) // 2
+    return combined(exercise.recipe, exercise.ask, exercise.wrong) if count * fields <= MOST_NUMBERS else ()
+
+
+@lru_cache(MOST_KEPT)
+def combined(recipe: Recipe, ask: tuple[str, ...], wrong: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of some misconceptions that can be combined and both show in what is asked."""
+    return tuple(pair for pair in combinations(wrong, 2) if recipe.visible(ask, pair))
+
+
+def pair_answers(
+    exercise: Exercise, environment: Environment, pairs: Sequence[tuple[str, str]], like: Array
+) -> Array:
+    """Return what each pair makes of the asked fields, (P, F, V): one on top of the run under the other."""
+    recipe, ask = exercise.recipe, exercise.ask
+    runs = {name: recipe.run(environment, ask, (name,)) for name in exercise.wrong}
+
+    def both(pair: tuple[str, str]) -> Environment:
+        ways = [(first, recipe.further(ask, first, second) or ()) for first, second in (pair, pair[::-1])]
+        first, steps = min(ways, key=lambda way: len(way[1]))
+        result = dict(runs[first])
+        for step in steps:
+            result[step.name] = step.run(result)
+        return result
+
+    return exercise.table(map(both, pairs), len(pairs), like)
 
 
 def too_close(exercise: Exercise, found: Certificate) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,8 +41,8 @@ class Step:
 
         The private step behind a misconception of several steps gives a tuple, which only its parts read.
         """
-        value = self.work(*[environment[name] for name in self.reads])
-        return cast("Array", value if self.part is None else value[self.part])
+        value: Any = self.work(*[environment[name] for name in self.reads])
+        return value if self.part is None else value[self.part]  # type: ignore[no-any-return]  # see above
 
 
 def reads_of(work: Callable[..., object]) -> tuple[str, ...]:

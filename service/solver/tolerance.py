@@ -10,28 +10,40 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from service.solver.arrays import Array
+    from numpy.typing import NDArray
 
-LEAST = -330
+    from service.solver.arrays import Array, Flags
+
 SHORT = 1e-6
 """A value within this share of a unit of a whole number of units is written with no more digits."""
 
-POWERS = np.array([float(f"1e{exponent}") for exponent in range(LEAST, 309)])
-"""Powers of ten from 1e-330 (which is 0) to 1e308, each the float nearest to it."""
+SMALLEST, MOST_FIGURES = -324, 16
+POWERS = np.array([float(f"1e{exponent}") for exponent in range(SMALLEST - MOST_FIGURES, 310)])
+"""Powers of ten from 1e-340 (which is 0) to 1e309 (infinite), each the float nearest to it."""
 
 
-def power(exponents: Array) -> Array:
-    """Return 10 to the given whole powers, by look-up, clipped to what a float holds."""
-    result: Array = POWERS[np.clip(exponents, LEAST, 308).astype(np.int64) - LEAST]
+def powers(places: NDArray[np.intp], shift: int = 0) -> Array:
+    """Return 10 to some exponents, given as places (see `magnitude`), each `shift` higher."""
+    result: Array = POWERS[MOST_FIGURES + shift :].take(places)
     return result
 
 
-def magnitude(values: Array) -> Array:
-    """Return floor(log10 |v|) exactly, and 0 for zero and for what is not finite."""
-    sizes = np.where(np.isfinite(values) & (values != 0), np.abs(values), 1.0)
+def magnitude(values: Array) -> NDArray[np.intp]:
+    """Return floor(log10 |v|) exactly, as a place: counted from -324. 0 and what is not finite count as 1."""
+    sizes = np.abs(values)
+    odd = ~((sizes > 0) & (sizes < np.inf))
+    if odd.any():
+        sizes[odd] = 1.0
     exponents = np.floor(np.log10(sizes))
-    exponents = exponents - (power(exponents) > sizes)
-    return exponents + (power(exponents + 1) <= sizes)
+    exponents -= SMALLEST
+    places = exponents.astype(np.intp)
+    above = powers(places) > sizes
+    if above.any():
+        places -= above
+    below = powers(places, 1) <= sizes
+    if below.any():
+        places += below
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +57,9 @@ class Precision:
         """Return one unit in the last kept place of each value; 0 for a 0 in significant figures."""
         if self.decimals is not None:
             return np.full(values.shape, float(f"1e-{self.decimals}"))
-        units = power(magnitude(values) - (self.figures or 4) + 1)
-        return np.where(values == 0, 0.0, units)
+        units = powers(magnitude(values), 1 - (self.figures or 4))
+        units[values == 0] = 0.0
+        return units
 
     def unit_of(self, value: float) -> float:
         """Return one unit in the last kept place of one number, as `unit` does for many."""
@@ -54,11 +67,17 @@ class Precision:
             return float(f"1e-{self.decimals}")
         return float(f"1e{Decimal(value).adjusted() - (self.figures or 4) + 1}") if value else 0.0
 
+    def short(self, values: Array, units: Array) -> Flags:
+        """Return which values that have a unit are written with no more digits: a whole number of them."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = values / units
+            ratio -= np.rint(ratio)
+        return np.asarray(np.abs(ratio, out=ratio) < SHORT)
+
     def rounding(self, values: Array) -> Array:
-        """Return the same unit, but 0 for values already written with no more digits (engine §2)."""
+        """Return the same unit, but 0 for values already written with no more digits."""
         units = self.unit(values)
-        ratio = np.divide(values, units, out=np.zeros_like(values), where=units > 0)
-        return np.where(np.abs(ratio - np.round(ratio)) < SHORT, 0.0, units)
+        return np.where(self.short(values, units), 0.0, units)
 
     def rounded(self, values: Array) -> Array:
         """Return the values written to this precision, half to even."""
