@@ -17,7 +17,7 @@ class StepSchema(Schema):
 
     step = fields.String(required=True)
     formula = fields.String(required=True)
-    numbers = fields.String()
+    numbers = Tree(required=True)
     value = Tree(required=True)
 
 
