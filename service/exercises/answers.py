@@ -9,6 +9,7 @@ from service.grading.diagnosis import diagnose
 from service.grading.follow_through import follow
 from service.grading.judge import Findings, judge
 from service.grading.reading import read_responses
+from service.grading.table import Table
 from service.grading.trail import Entry, Trail, joined
 from service.kinds import KINDS
 from service.solver.exercise import SolverQuestion
@@ -90,16 +91,16 @@ def grade(
         stored = variant.explanations
         if stored is None:
             return Findings()
-        misconceptions = KINDS[variant.kind].misconceptions
+        misconceptions, table = KINDS[variant.kind].misconceptions, Table.read(stored)
         answers = entries(readings, judged)
         whole: tuple[Explanation, ...] = ()
         if len(answers) == len(judged):
-            whole = diagnose(stored, joined(answers), misconceptions)
+            whole = diagnose(table, joined(answers), misconceptions)
         exercise = exercise_of(variant, question) if question and len(judged) > 1 else None
-        if exercise is None:
+        if exercise is None or not exercise.chained():
             return Findings(whole)
         shapes = {each.identifier: each.shape for each in declarations}
-        trail = Trail(exercise, exercise.placed(variant.givens), stored, shapes, answers)
+        trail = Trail(exercise, exercise.placed(variant.givens), table, shapes, answers)
         parts = follow(trail, misconceptions, explain=not whole)
         return Findings(whole or parts, trail.continued, trail.order())
 

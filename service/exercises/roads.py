@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.exercises.variants import KEY_FIGURES, shaped
+from service.exercises.assembly import KEY_FIGURES, shaped
 from service.grading.decimals import decimal_text
-from service.solver.tolerance import Precision
+from service.grading.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from service.vocabulary import Plain, Variant
 
 
@@ -22,14 +20,14 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
     `as_written` rounds to the figures that the prompt asks to keep. A misconception whose answer is no finite
     number somewhere has nothing to respond and is left out; a static question has none.
     """
-    stored: Mapping[str, Any] = variant.explanations or {"names": [], "answers": []}
+    if variant.explanations is None:
+        return {}
+    table = Table.read(variant.explanations)
     shapes = {each.identifier: each.shape for each in variant.declarations}
-    singles = zip(stored["names"], stored["answers"], strict=True)
-    roads = {names[0]: row for names, row in singles if len(names) == 1 and None not in row}
-    if as_written and roads:
-        precision = Precision(**stored["precision"])
-        roads = {name: precision.rounded(np.array(row)).tolist() for name, row in roads.items()}
+    roads = {name: np.array(row) for name, row in table.roads().items() if None not in row}
+    if as_written:
+        roads = {name: table.precision.rounded(row) for name, row in roads.items()}
     return {
-        name: shaped([decimal_text(value, KEY_FIGURES) for value in row], shapes)
+        name: shaped([decimal_text(value, KEY_FIGURES) for value in row.tolist()], shapes)
         for name, row in roads.items()
     }

@@ -87,7 +87,7 @@ def trial(question: Question, seeds: Sequence[int]) -> Trial:
 def affordable(variants: Sequence[Variant]) -> int:
     """Return on how many seeds a question may be tried at once, going by some of its variants."""
     stored: list[Mapping[str, Any]] = [each.explanations or {} for each in variants]
-    numbers = [len(each.get("names", ())) * len(each.get("keys", ())) for each in stored]
+    numbers = [len(each.get("answers", ())) for each in stored]
     return min(MOST, max(1, MOST_NUMBERS // max(1, *numbers)))
 
 

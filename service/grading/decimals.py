@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 _PLAIN_EXPONENTS: Final = range(-7, 16)
 """Exponents of the first digit for which a decimal is short enough to be written without one."""
 
+_LEAST_PLAIN: Final = 1e-4
+_MOST_PLAIN: Final = 1e4
+"""Between these Python writes the same text itself, many times as fast, unless figures are few."""
+
+_EXACT: Final = Context(prec=MAX_LENGTH, traps=[Inexact])
+
 _MAX_FRACTION_BITS: Final = MAX_LENGTH * 10 // 3
 
 
@@ -24,12 +30,26 @@ def decimal_text(value: float, figures: int = 12) -> str:
     Raises:
         NumberError: `out_of_range`, if the value is not finite or its size could not be read back.
     """
+    if _LEAST_PLAIN <= abs(value) < _MOST_PLAIN:
+        text = f"{value:.{figures}g}"
+        if "e" not in text:
+            return text
     number = Context(prec=figures, rounding=ROUND_HALF_EVEN).create_decimal_from_float(value)
     if not number.is_finite() or (number and number.adjusted() not in range(-MAX_EXPONENT, MAX_EXPONENT)):
         raise NumberError(
             "A value that is not finite, or far too large or small, has no text.", code="out_of_range"
         )
     return _written(number)
+
+
+def about(middle: str, half: str) -> tuple[str, str] | None:
+    """Return the ends of an interval, decimals exactly as far from its middle; None if one is too long."""
+    number, width = Decimal(middle), Decimal(half)
+    try:
+        ends = _written(_EXACT.subtract(number, width)), _written(_EXACT.add(number, width))
+    except Inexact:
+        return None
+    return ends if max(map(len, ends)) <= MAX_LENGTH else None
 
 
 def exact_text(value: Fraction) -> str | None:
@@ -39,9 +59,8 @@ def exact_text(value: Fraction) -> str | None:
 
 
 def _decimal(value: Fraction) -> str | None:
-    context = Context(prec=MAX_LENGTH, traps=[Inexact])
     try:
-        return _written(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
+        return _written(_EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)))
     except Inexact:
         return None
 

@@ -12,12 +12,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from service.solver import explanations
-from service.solver.tolerance import Precision
 from service.vocabulary import Explanation, Misconception, Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from service.grading.table import Table
+    from service.solver.tolerance import Precision
 
 MOST_NAMED = 3
 """A larger set of explanations says nothing: the answer stays unexplained."""
@@ -39,93 +40,75 @@ class Written:
 
 
 def diagnose(
-    stored: Mapping[str, Any], written: Written, misconceptions: Mapping[str, Misconception]
+    table: Table, written: Written, misconceptions: Mapping[str, Misconception]
 ) -> tuple[Explanation, ...]:
     """Return the explanations of a submission that is not full: none, one, or a tied set.
 
-    `stored` is what `exercises.variants` keeps of a variant: names of the singles, then of pairs, their
-    answers by field (null where there is no number), keys and floors. Singles come before pairs, which are
-    looked at only if no single fits at all; if any that fits is beyond chance, all that fit are named, so
-    that a true one is never reported as another. An answer with fewer digits than the prompt asks to keep is
-    first taken as exact (0.5 for 0.5000), then as rounded where it ends.
+    Singles come before pairs, which are looked at only if no single fits at all; if any that fits is beyond
+    chance, all that fit are named, so that a true one is never reported as another. An answer with fewer
+    digits than the prompt asks to keep is first taken as exact (0.5 for 0.5000), then as rounded where it
+    ends.
     """
-    names = stored["names"]
-    count = singles(stored)
-    parts = [(0, count, explanations.SINGLE_CHANCE)]
-    if len(stored["keys"]) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
-        parts.append((count, len(names), explanations.PAIR_CHANCE))
-    fine = exact_units(stored, written)
-    for (start, stop, share), units in product(parts, dict.fromkeys((fine, written.units))):
-        fitting = fits(stored, written.values, units, start, stop)
+    count = len(table.singles)
+    near = fits(table, written.values, written.units, range(len(table.rows)))
+    parts = [([at for at in near if at < count], explanations.SINGLE_CHANCE / max(1, count))]
+    if len(table.keys) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
+        pairs = len(table.rows) - count
+        parts.append(([at for at in near if at >= count], explanations.PAIR_CHANCE / max(1, pairs)))
+    fine = exact_units(table.precision, written) if near else written.units
+    for (among, limit), units in product(parts, (fine, written.units)):
+        fitting = fits(table, written.values, units, among)
         if fitting:
-            limit = share / (stop - start)
-            beyond = any(
-                chance(stored, written, units, at) <= allowed(stored, names[at], limit) for at in fitting
-            )
-            found = [tuple(names[at]) for at in fitting] if beyond and len(fitting) <= MOST_NAMED else []
+            beyond = any(chance(table, written, units, at) <= allowed(table, at, limit) for at in fitting)
+            found = [table.names(at) for at in fitting] if beyond and len(fitting) <= MOST_NAMED else []
             return tuple(explained(group, written, misconceptions) for group in found)
     return ()
 
 
-def singles(stored: Mapping[str, Any]) -> int:
-    """Return how many explanations are single misconceptions; they come first."""
-    return sum(len(group) == 1 for group in stored["names"])
-
-
-def exact_units(stored: Mapping[str, Any], written: Written) -> tuple[float, ...]:
+def exact_units(precision: Precision, written: Written) -> tuple[float, ...]:
     """Return the unit of each field's last digit if what was written is taken as exact to what was asked."""
-    precision = Precision(**stored["precision"])
     pairs = zip(written.values, written.units, strict=True)
-    return tuple(min(unit, precision.unit_of(value)) for value, unit in pairs)
+    return tuple([min(unit, precision.unit_of(value)) for value, unit in pairs])
 
 
-def fits(
-    stored: Mapping[str, Any], values: Sequence[float], units: Sequence[float], start: int, stop: int
-) -> list[int]:
-    """Return the places of the explanations whose answer lies within its radius in every field."""
-    fields = [
-        (value, width, unit / 2 * explanations.SLACK, width / abs(key) if key else 0.0)
-        for value, unit, key, width in zip(
-            values,
-            units,
-            stored["keys"],
-            (each * explanations.SLACK for each in stored["floors"]),
-            strict=True,
-        )
-    ]
-    found = []
-    for at, row in enumerate(stored["answers"][start:stop], start):
-        for answer, (value, floor, half, growth) in zip(row, fields, strict=True):
-            if answer is None:
-                break
-            away = abs(value - answer)
-            if away > floor and away > half and away > growth * abs(answer):
-                break
-        else:
-            found.append(at)
-    return found
+def fits(table: Table, values: Sequence[float], units: Sequence[float], among: Iterable[int]) -> list[int]:
+    """Return those rows, of some, whose answer lies within its radius in every field.
+
+    The radius is the floor, growing with the answer as rounding does, or half a unit of the last digit.
+    """
+    rows = table.rows
+    for field, (value, unit, key, floor) in enumerate(
+        zip(values, units, table.keys, table.floors, strict=True)
+    ):
+        least = max(floor, unit / 2) * explanations.SLACK
+        growth = floor / abs(key) * explanations.SLACK if key else 0.0
+        among = [
+            at
+            for at in among
+            if (answer := rows[at][field]) is not None
+            and (-least <= value - answer <= least or abs(value - answer) <= growth * abs(answer))
+        ]
+    return list(among)
 
 
-def chance(stored: Mapping[str, Any], written: Written, units: Sequence[float], at: int) -> float:
+def chance(table: Table, written: Written, units: Sequence[float], at: int) -> float:
     """Return how likely a random wrong answer lies as near to an explanation: a Cauchy law about the key."""
-    roads = stored["answers"][: singles(stored)]
+    roads = table.rows[: len(table.singles)]
     likely: list[float] = []
-    for field, (key, floor) in enumerate(zip(stored["keys"], stored["floors"], strict=True)):
-        if not written.right[field]:
-            away = [abs(row[field] - key) if row[field] is not None else 0.0 for row in roads]
+    for field, (key, floor, answer) in enumerate(zip(table.keys, table.floors, table.rows[at], strict=True)):
+        if not written.right[field] and answer is not None:
+            away = [abs(number - key) if (number := row[field]) is not None else 0.0 for row in roads]
             spread = floor + (median(away) if away else 0.0)
-            answer = stored["answers"][at][field]
             radius = max(floor * max(1.0, abs(answer / key) if key else 1.0), units[field] / 2)
             density = 1 / (pi * spread * (1 + ((answer - key) / spread) ** 2))
             likely.append(min(1.0, 2 * radius * density))
     return prod(likely)
 
 
-def allowed(stored: Mapping[str, Any], group: Sequence[str], limit: float) -> float:
+def allowed(table: Table, at: int, limit: float) -> float:
     """Return the chance up to which an explanation may be named; more for a single that was promised."""
-    return (
-        explanations.DISTINGUISHED_CHANCE if group[0] in stored["distinguish"] and len(group) == 1 else limit
-    )
+    promised = at < len(table.singles) and table.singles[at] in table.distinguish
+    return explanations.DISTINGUISHED_CHANCE if promised else limit
 
 
 def explained(

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from service.grading import diagnosis
-from service.grading.trail import Continued, Trail, only
+from service.grading.trail import Continued, Trail
 from service.solver.carrying import plausible
 from service.vocabulary import NotCarried
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from service.grading.diagnosis import Written
+    from service.grading.table import Table
     from service.solver.carrying import Carried
     from service.vocabulary import Explanation, Misconception
 
@@ -45,11 +45,10 @@ def follow(
     return merged(found)
 
 
-def roads(table: Mapping[str, Any], written: Written) -> frozenset[str]:
+def roads(table: Table, written: Written) -> frozenset[str]:
     """Return the single misconceptions whose answers are what was written."""
-    units = diagnosis.exact_units(table, written)
-    fitting = diagnosis.fits(table, written.values, units, 0, diagnosis.singles(table))
-    return frozenset(table["names"][at][0] for at in fitting)
+    units, singles = diagnosis.exact_units(table.precision, written), range(len(table.singles))
+    return frozenset(table.singles[at] for at in diagnosis.fits(table, written.values, units, singles))
 
 
 def held(trail: Trail, sources: Sequence[str]) -> frozenset[str]:
@@ -99,10 +98,9 @@ def refusal(trail: Trail, sources: tuple[str, ...], carried: Carried) -> NotCarr
 
 def sane(trail: Trail, name: str) -> bool:
     """Return whether an entry lies where honest work, right or wrong, may lead."""
-    table = only(trail.stored, trail.places(trail.exercise.ask, [name]))
-    singles = zip(table["names"], table["answers"], strict=True)
-    wrong = [row for group, row in singles if len(group) == 1 and group[0] in trail.exercise.claims]
-    values, keys = (np.array(each).reshape(-1, 1) for each in (trail.entries[name].values, table["keys"]))
+    table = trail.stored.only(trail.places(trail.exercise.ask, [name]))
+    wrong = [row for road, row in table.roads().items() if road in trail.exercise.claims]
+    values, keys = (np.array(each).reshape(-1, 1) for each in (trail.entries[name].values, table.keys))
     return bool(plausible(values, keys, np.array(wrong, dtype=np.float64)[..., np.newaxis]).all())
 
 

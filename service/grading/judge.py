@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from service.grading.numbers import read_number
 from service.vocabulary import Nature, Outcome, Result
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class Judged:
     @property
     def fraction(self) -> float:
         """The response's own fraction, 0…1; where no field counts, the mean of all."""
-        weights = self.weights if self.weight else (1.0,) * len(self.weights)
-        if all(each >= 1 for each in self.fractions):
+        if min(self.fractions, default=1.0) >= 1:
             return 1.0
+        weights = self.weights if self.weight else (1.0,) * len(self.weights)
         earned = sum(part * weight for part, weight in zip(self.fractions, weights, strict=True))
         return float(earned / sum(weights))
 
@@ -76,7 +76,7 @@ def judge(
         result(each.identifier, readings.get(each.identifier), judged[each.identifier])
         for each in declarations
     )
-    if mean(results, judged) >= 1:
+    if all(part.correct for part in results) or mean(results, judged) >= 1:
         return Outcome(1.0, results)
     found = explain(judged)
     results = tuple(
@@ -129,34 +129,47 @@ def mean(results: tuple[Result, ...], judged: Mapping[str, Judged]) -> float:
 def judge_float(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
     """Return the worth of numbers: each field the best fraction of the intervals it lies in."""
     fields = bound["fields"]
-    weights = tuple(field["weight"] for field in fields)
+    weights = tuple([field["weight"] for field in fields])
     if reading is None:
         return Judged((0.0,) * len(fields), weights)
     fractions: list[float] = []
     feedback: list[str] = []
     for part, number in zip(fields, reading.numbers, strict=True):
         fitting = [each for each in part["accepted"] if accepts(each, number)]
-        best = max(fitting, key=lambda each: float(each["fraction"]), default={"fraction": 0.0})
-        fractions.append(float(best["fraction"]))
+        best = max(fitting, key=worth) if fitting else MISSED
+        fractions.append(worth(best))
         feedback += [str(best["feedback"])] if best.get("feedback") else []
     return Judged(tuple(fractions), weights, tuple(feedback))
+
+
+MISSED: Mapping[str, Any] = {"fraction": 0.0}
+
+
+def worth(interval: Mapping[str, Any]) -> float:
+    """Return what an answer in an interval is worth."""
+    return float(interval["fraction"])
 
 
 def accepts(interval: Mapping[str, Any], number: Number) -> bool:
     """Return whether a number lies in an interval, ends included, written as precisely as it asks.
 
-    Stored ends are exact decimals or fractions; the comparison is of rationals.
+    Stored ends are exact decimals or fractions; the comparison is of rationals, crosswise in integers.
     """
-    if not exactly(interval["lower"]) <= number.value <= exactly(interval["upper"]):
+    above, below = number.value.as_integer_ratio()
+    lower, under = exactly(interval["lower"])
+    upper, over = exactly(interval["upper"])
+    if above * under < lower * below or above * over > upper * below:
         return False
     if "figures" in interval and (number.figures or 0) < interval["figures"]:
         return False
     return "decimals" not in interval or Fraction(0) < number.unit <= Fraction(1, 10 ** interval["decimals"])
 
 
-def exactly(text: str) -> Fraction:
-    """Return a stored bound exactly; it was written by us, through the one number parser's own echo."""
-    return read_number(text).value
+def exactly(text: str) -> tuple[int, int]:
+    """Return a stored bound as numerator and denominator; `decimals` wrote it, as a decimal or a fraction."""
+    above, _, below = text.partition("/")
+    top, bottom = Decimal(above).as_integer_ratio()
+    return top, bottom * int(below or 1)
 
 
 def judge_choices(bound: Mapping[str, Any], reading: Reading | None) -> Judged:

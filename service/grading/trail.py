@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from math import isfinite, prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from service.solver.carrying import carry
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from service.grading.table import Table
     from service.solver.carrying import Carried
     from service.solver.exercise import Exercise
     from service.solver.steps import Environment
@@ -48,7 +49,7 @@ class Trail:
 
     exercise: Exercise
     givens: Environment
-    stored: Mapping[str, Any]
+    stored: Table
     shapes: Mapping[str, tuple[int, ...]]
     entries: Mapping[str, Entry]
     roads: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -92,21 +93,23 @@ class Trail:
             start += prod(self.shapes[name])
         return [starts[name] + at for name in members for at in range(prod(self.shapes[name]))]
 
-    def table(self, members: tuple[str, ...], carried: Carried | None) -> dict[str, Any]:
+    def table(self, members: tuple[str, ...], carried: Carried | None) -> Table:
         """Return the answers of wrong roads to some steps: as stored, or from what was carried."""
         if carried is None:
-            return only(self.stored, self.places(self.exercise.ask, members))
+            return self.stored.only(self.places(self.exercise.ask, members))
         found = carried.certificate
-        whole = {
-            **self.stored,
-            "names": [[name] for name in carried.exercise.wrong],
-            "answers": [
-                [each if isfinite(each) else None for each in row] for row in found.wrong[..., 0].tolist()
+        whole = replace(
+            self.stored,
+            singles=carried.exercise.wrong,
+            pairs=(),
+            rows=[
+                tuple(each if isfinite(each) else None for each in row)
+                for row in found.wrong[..., 0].tolist()
             ],
-            "keys": found.keys[:, 0].tolist(),
-            "floors": found.floors[:, 0].tolist(),
-        }
-        return only(whole, self.places(carried.exercise.ask, members))
+            keys=found.keys[:, 0].tolist(),
+            floors=found.floors[:, 0].tolist(),
+        )
+        return whole.only(self.places(carried.exercise.ask, members))
 
 
 def joined(entries: Mapping[str, Entry]) -> Written:
@@ -117,9 +120,3 @@ def joined(entries: Mapping[str, Entry]) -> Written:
         units=tuple(unit for one in entries.values() for unit in one.units),
         right=tuple(flag for one in entries.values() for flag in one.right),
     )
-
-
-def only(table: Mapping[str, Any], places: Sequence[int]) -> dict[str, Any]:
-    """Return a table of explanations for some of its fields."""
-    parts = {name: [table[name][at] for at in places] for name in ("keys", "floors")}
-    return {**table, **parts, "answers": [[row[at] for at in places] for row in table["answers"]]}

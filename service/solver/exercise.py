@@ -59,6 +59,11 @@ class Exercise:
         numbers = {**self.constants, **givens}
         return {name: np.array(value, dtype=np.float64)[..., np.newaxis] for name, value in numbers.items()}
 
+    def chained(self) -> bool:
+        """Return whether some asked step is worked out from another asked one."""
+        among = frozenset(self.ask)
+        return any(self.recipe.sources(name, among) for name in self.ask)
+
     def rows(self, environment: Environment, names: tuple[str, ...]) -> list[int]:
         """Return where the numbers of some asked steps stand in `answers`."""
         rows: dict[str, range] = {}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.solver.carrying import UNCHANGED, begun, from_there, to_come
+from service.solver.carrying import UNCHANGED, begun, from_there
 from service.solver.certificate import SEPARATION, apart, floor, wrong_answers
 
 if TYPE_CHECKING:
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 def keeps(exercise: Exercise, environment: Environment, found: Certificate) -> Flags:
     """Return (V,): whether each variant keeps the promise; all do if no asked step follows from another."""
+    kept = np.ones_like(found.served)
+    if not exercise.chained():
+        return kept
     first = firsts(exercise)
-    later = from_there(exercise, first) if to_come(exercise, first) else exercise
+    later = from_there(exercise, first)
     held = [name for name in later.claims if name in exercise.claims and name != UNCHANGED]
-    if later is exercise or not held:
-        return np.ones_like(found.served)
+    if not held:
+        return kept
     rows = exercise.rows(environment, first)
     wrong = found.wrong[[exercise.wrong.index(name) for name in held]][:, rows]
     missed = (np.abs(wrong - found.keys[rows]) > found.tolerances[rows]).any(axis=1)

@@ -13,6 +13,7 @@ from service.exercises.authoring import read as question_of
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.grading.decimals import decimal_text
+from service.grading.table import Table
 from service.kinds import KINDS, Question
 from service.questions.trees import outcome_tree
 from service.solver.exercise import SolverQuestion
@@ -43,9 +44,9 @@ def variants() -> list[Variant]:
 
 
 def roads(variant: Variant) -> dict[str, list[float]]:
-    stored = cast("dict[str, list[list[str]]]", variant.explanations)
-    both = zip(stored["names"], cast("list[list[float]]", stored["answers"]), strict=True)
-    return {names[0]: row for names, row in both if len(names) == 1}
+    assert variant.explanations is not None
+    known = Table.read(variant.explanations).roads()
+    return {name: [number for number in row if number is not None] for name, row in known.items()}
 
 
 def gone_on(question: SolverQuestion, variant: Variant, first: list[float]) -> dict[str, str]:

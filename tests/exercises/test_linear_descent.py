@@ -10,6 +10,7 @@ from service.exercises.answers import grade, read
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.grading.decimals import decimal_text
+from service.grading.table import Table
 from service.kinds import KINDS
 from service.vocabulary import Outcome, Plain, ResponsesError, Variant
 
@@ -32,11 +33,9 @@ def answered(variant: Variant, numbers: list[float], figures: int) -> Outcome:
 
 
 def singles(variant: Variant) -> Iterator[tuple[str, list[float]]]:
-    stored = variant.explanations
-    assert stored is not None
-    for names, numbers in zip(stored["names"], stored["answers"], strict=True):  # type: ignore[call-overload]  # stored JSON
-        if len(names) == 1:
-            yield names[0], numbers
+    assert variant.explanations is not None
+    for name, numbers in Table.read(variant.explanations).roads().items():
+        yield name, [number for number in numbers if number is not None]
 
 
 def test_the_key_scores_full(variants: list[Variant]) -> None:

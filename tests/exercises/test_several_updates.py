@@ -9,6 +9,7 @@ from service.exercises.authoring import read as question_of
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.grading.decimals import decimal_text
+from service.grading.table import Table
 from service.kinds import KINDS
 from service.kinds.kind import Question
 from service.vocabulary import Outcome, Plain, QuestionError, Variant
@@ -43,14 +44,13 @@ def test_the_weights_after_every_update_are_asked_and_their_keys_score_full(said
 def test_every_claimed_road_scores_less_and_nine_of_ten_are_named(said: dict[str, Plain]) -> None:
     named = total = 0
     for variant in draw(question(said), SEEDS):
-        stored = cast("dict[str, list[list[str]]]", variant.explanations)
-        for names, numbers in zip(stored["names"], stored["answers"], strict=True):
-            if len(names) == 1:
-                outcome = answered(variant, cast("list[float]", numbers))
-                assert outcome.fraction < 1
-                found = [each.misconceptions for each in outcome.diagnosis]
-                assert not found or (names[0],) in found
-                named, total = named + bool(found), total + 1
+        assert variant.explanations is not None
+        for name, numbers in Table.read(variant.explanations).roads().items():
+            outcome = answered(variant, [number for number in numbers if number is not None])
+            assert outcome.fraction < 1
+            found = [each.misconceptions for each in outcome.diagnosis]
+            assert not found or (name,) in found
+            named, total = named + bool(found), total + 1
     assert named / total >= 0.9
 
 

@@ -60,8 +60,8 @@ def test_a_wrong_key_a_wide_tolerance_and_a_broken_promise_fail() -> None:
 def test_a_misconception_without_a_finite_answer_is_not_tried() -> None:
     variant = drawn("linear_descent")
     stored = dict(variant.explanations or {})
-    stored["answers"] = [[None, 1.0], *cast("list[list[float]]", stored["answers"])[1:]]
-    name = cast("list[list[str]]", stored["names"])[0][0]
+    stored["answers"] = [None, *cast("list[float]", stored["answers"])[1:]]
+    name = cast("list[str]", stored["singles"])[0]
     assert name not in [case.case for case in cases_of(replace(variant, explanations=stored))]
 
 

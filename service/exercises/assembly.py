@@ -1,0 +1,118 @@
+"""A batch drawn by the solver put into variants: worked out for the whole batch, then dealt out."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, Context
+from math import prod
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from service.exercises.proofs import proofs, tables, telling
+from service.grading.decimals import about, decimal_text
+from service.grading.reading import nest
+from service.vocabulary import Declaration, Problem, QuestionError, Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from service.solver.exercise import Exercise, SolverQuestion
+    from service.solver.redraw import Batch
+    from service.vocabulary import Plain
+
+Field = TypeVar("Field")
+
+KEY_FIGURES = 12
+FLOOR_FIGURES = 4
+TWO_FIGURES = Context(prec=2, rounding=ROUND_FLOOR)
+
+
+def assemble(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> list[Variant]:
+    """Return the variants of a batch in the order of their seeds."""
+    exercise, found = question.exercise, batch.certificate
+    shapes = {name: batch.environment[name].shape[:-1] for name in exercise.ask}
+    declarations = tuple(Declaration(name, "float", shape=shape) for name, shape in shapes.items())
+    floors, tolerances = found.floors.T.tolist(), found.tolerances.T.tolist()
+    weights = telling(exercise, batch).T.astype(np.float64).tolist()
+    columns = zip(seeds, givens(exercise, batch), found.keys.T.tolist(), strict=True)
+    proved = zip(proofs(exercise, batch), tables(exercise, batch), strict=True)
+    variants = []
+    for at, ((seed, given, keys), (proof, table)) in enumerate(zip(columns, proved, strict=True)):
+        texts = [decimal_text(key, KEY_FIGURES) for key in keys]
+        widths = list(map(tolerance_text, tolerances[at], floors[at]))
+        least = [decimal_text(value, FLOOR_FIGURES) for value in floors[at]]
+        variants.append(
+            Variant(
+                kind=question.kind,
+                kind_version=question.version,
+                seed=seed,
+                prompt=question.present(given),
+                declarations=declarations,
+                key=shaped(texts, shapes),
+                bounds=bounds(texts, widths, weights[at], shapes),
+                givens=given,
+                conditions=question.conditions,
+                certificate=proof | {"floor": shaped(least, shapes), "tolerance": shaped(widths, shapes)},
+                explanations=table | {"keys": list(map(float, texts))},
+            )
+        )
+    return variants
+
+
+def givens(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
+    """Yield what was drawn for each variant as JSON numbers, whole ones without a point."""
+    columns = [np.moveaxis(batch.environment[name], -1, 0).tolist() for name in exercise.draws]
+    for row in zip(*columns, strict=True):
+        yield {name: plain(values) for name, values in zip(exercise.draws, row, strict=True)}
+
+
+def plain(values: object) -> object:
+    """Return a number, or nested lists of them, with whole ones as integers."""
+    if isinstance(values, list):
+        return [plain(part) for part in values]
+    return int(values) if isinstance(values, float) and values.is_integer() else values
+
+
+def tolerance_text(width: float, least: float) -> str:
+    """Return a tolerance rounded down to two figures, but not below the floor."""
+    short = TWO_FIGURES.create_decimal_from_float(width)
+    return decimal_text(max(float(short), min(least, width)), KEY_FIGURES)
+
+
+def bounds(
+    keys: Sequence[str],
+    widths: Sequence[str],
+    weights: Sequence[float],
+    shapes: Mapping[str, tuple[int, ...]],
+) -> dict[str, object]:
+    """Return what each response is compared with, and how much each of its numbers counts."""
+    fields = [
+        {"weight": weight, "accepted": [interval(key, width)]}
+        for key, width, weight in zip(keys, widths, weights, strict=True)
+    ]
+    return {name: {"fields": part} for name, part in split(fields, shapes).items()}
+
+
+def interval(key: str, width: str) -> dict[str, object]:
+    """Return the accepted interval about a key, both ends exact decimals.
+
+    Raises:
+        QuestionError: they cannot be written out.
+    """
+    ends = about(key, width)
+    if ends is None:
+        detail = "The numbers of this question are too large or too small to be written out."
+        raise QuestionError(detail, [Problem("out_of_range", detail, "/parameters")])
+    return {"lower": ends[0], "upper": ends[1], "fraction": 1.0}
+
+
+def split(fields: Sequence[Field], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, list[Field]]:
+    """Return the fields of each response, in the order asked."""
+    rest = iter(fields)
+    return {name: [next(rest) for _ in range(prod(shape))] for name, shape in shapes.items()}
+
+
+def shaped(texts: Sequence[str], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Plain]:
+    """Return texts by response: one text for a scalar, nested lists for vectors and matrices."""
+    rest = iter(texts)
+    return {name: nest(rest, shape) for name, shape in shapes.items()}

@@ -1,0 +1,62 @@
+"""The answers of wrong roads to one variant, as they are stored and looked up: singles first, then pairs.
+
+Stored: `singles`, names; `pairs`, their places among the singles, two for each pair, one after the other;
+`answers`, a number for each field of each of them, one after the other, null where there is none; `keys` and
+`floors` by field; `distinguish` and `precision` as the question says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from service.solver.tolerance import Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Row: TypeAlias = "tuple[float | None, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One variant's wrong roads: a row of answers for each single, then for each pair, by field."""
+
+    singles: Sequence[str]
+    pairs: Sequence[int]
+    rows: Sequence[Row]
+    keys: Sequence[float]
+    floors: Sequence[float]
+    distinguish: Sequence[str]
+    precision: Precision
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Table:
+        """Return the table that a variant keeps."""
+        by_field = [iter(stored["answers"])] * len(stored["keys"])
+        return cls(
+            singles=stored["singles"],
+            pairs=stored["pairs"],
+            rows=list(zip(*by_field, strict=True)),
+            keys=stored["keys"],
+            floors=stored["floors"],
+            distinguish=stored["distinguish"],
+            precision=Precision(**stored["precision"]),
+        )
+
+    def names(self, at: int) -> tuple[str, ...]:
+        """Return the misconceptions of one row: one, or a pair."""
+        if at < len(self.singles):
+            return (self.singles[at],)
+        start = 2 * (at - len(self.singles))
+        return tuple(self.singles[place] for place in self.pairs[start : start + 2])
+
+    def roads(self) -> dict[str, Row]:
+        """Return the answers of each single misconception."""
+        return dict(zip(self.singles, self.rows, strict=False))
+
+    def only(self, places: Sequence[int]) -> Table:
+        """Return the table of some fields."""
+        rows = [tuple([row[at] for at in places]) for row in self.rows]
+        keys, floors = [self.keys[at] for at in places], [self.floors[at] for at in places]
+        return replace(self, rows=rows, keys=keys, floors=floors)
