@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Context
 from math import prod
 from typing import TYPE_CHECKING, TypeVar
@@ -27,36 +28,53 @@ FLOOR_FIGURES = 4
 TWO_FIGURES = Context(prec=2, rounding=ROUND_FLOOR)
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """One variant's asked numbers, one after the other: key, floor and half-width as texts, and weight."""
+
+    keys: list[str]
+    floors: list[str]
+    widths: list[str]
+    weights: list[float]
+
+
 def assemble(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> list[Variant]:
     """Return the variants of a batch in the order of their seeds."""
-    exercise, found = question.exercise, batch.certificate
+    exercise = question.exercise
     shapes = {name: batch.environment[name].shape[:-1] for name in exercise.ask}
     declarations = tuple(Declaration(name, "float", shape=shape) for name, shape in shapes.items())
-    floors, tolerances = found.floors.T.tolist(), found.tolerances.T.tolist()
-    weights = telling(exercise, batch).T.astype(np.float64).tolist()
-    columns = zip(seeds, givens(exercise, batch), found.keys.T.tolist(), strict=True)
+    drawn = zip(seeds, givens(exercise, batch), numbers(exercise, batch), strict=True)
     proved = zip(proofs(exercise, batch), tables(exercise, batch), strict=True)
-    variants = []
-    for at, ((seed, given, keys), (proof, table)) in enumerate(zip(columns, proved, strict=True)):
-        texts = [decimal_text(key, KEY_FIGURES) for key in keys]
-        widths = list(map(tolerance_text, tolerances[at], floors[at]))
-        least = [decimal_text(value, FLOOR_FIGURES) for value in floors[at]]
-        variants.append(
-            Variant(
-                kind=question.kind,
-                kind_version=question.version,
-                seed=seed,
-                prompt=question.present(given),
-                declarations=declarations,
-                key=shaped(texts, shapes),
-                bounds=bounds(texts, widths, weights[at], shapes),
-                givens=given,
-                conditions=question.conditions,
-                certificate=proof | {"floor": shaped(least, shapes), "tolerance": shaped(widths, shapes)},
-                explanations=table | {"keys": list(map(float, texts))},
-            )
+    return [
+        Variant(
+            kind=question.kind,
+            kind_version=question.version,
+            seed=seed,
+            prompt=question.present(given),
+            declarations=declarations,
+            key=shaped(each.keys, shapes),
+            bounds=bounds(each, shapes),
+            givens=given,
+            conditions=question.conditions,
+            certificate=proof
+            | {"floor": shaped(each.floors, shapes), "tolerance": shaped(each.widths, shapes)},
+            explanations=table | {"keys": list(map(float, each.keys))},
         )
-    return variants
+        for (seed, given, each), (proof, table) in zip(drawn, proved, strict=True)
+    ]
+
+
+def numbers(exercise: Exercise, batch: Batch) -> Iterator[Numbers]:
+    """Yield each variant's asked numbers."""
+    found, weights = batch.certificate, telling(exercise, batch).astype(np.float64)
+    columns = [each.T.tolist() for each in (found.keys, found.floors, found.tolerances, weights)]
+    for keys, floors, tolerances, weight in zip(*columns, strict=True):
+        yield Numbers(
+            keys=[decimal_text(key, KEY_FIGURES) for key in keys],
+            floors=[decimal_text(floor, FLOOR_FIGURES) for floor in floors],
+            widths=list(map(tolerance_text, tolerances, floors)),
+            weights=weight,
+        )
 
 
 def givens(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
@@ -79,16 +97,11 @@ def tolerance_text(width: float, least: float) -> str:
     return decimal_text(max(float(short), min(least, width)), KEY_FIGURES)
 
 
-def bounds(
-    keys: Sequence[str],
-    widths: Sequence[str],
-    weights: Sequence[float],
-    shapes: Mapping[str, tuple[int, ...]],
-) -> dict[str, object]:
+def bounds(asked: Numbers, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, object]:
     """Return what each response is compared with, and how much each of its numbers counts."""
     fields = [
         {"weight": weight, "accepted": [interval(key, width)]}
-        for key, width, weight in zip(keys, widths, weights, strict=True)
+        for key, width, weight in zip(asked.keys, asked.widths, asked.weights, strict=True)
     ]
     return {name: {"fields": part} for name, part in split(fields, shapes).items()}
 

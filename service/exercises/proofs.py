@@ -72,9 +72,10 @@ def tables(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
         "precision": asdict(exercise.precision),
     }
     answers = rounded(np.concatenate([found.wrong, batch.pair_answers]), found.floors)
-    flat = answers.reshape(-1, answers.shape[-1]).T
-    for numbers, floors in zip(flat.tolist(), found.floors.T.tolist(), strict=True):
-        told = numbers if isfinite(sum(numbers)) else [each if isfinite(each) else None for each in numbers]
+    flat = answers.reshape(-1, answers.shape[-1])
+    finite = np.logical_and.reduce(np.isfinite(flat)).tolist()
+    for numbers, floors, whole in zip(flat.T.tolist(), found.floors.T.tolist(), finite, strict=True):
+        told = numbers if whole else [each if isfinite(each) else None for each in numbers]
         yield {**shared, "answers": told, "floors": floors}
 
 

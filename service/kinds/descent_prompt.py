@@ -10,7 +10,7 @@ from service.solver.conventions import BATCH, Convention
 from service.vocabulary import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from service.solver.tolerance import Precision
 
@@ -29,21 +29,28 @@ class Task:
     ask: tuple[str, ...]
     precision: Precision
 
-    def prompt(self, givens: Mapping[str, object]) -> Text:
-        """Return the prompt of one variant."""
-        points = ", ".join(f"({x}, {y})" for x, y in zip(rows(givens["x"]), rows(givens["y"]), strict=True))
+    def presenter(self) -> Callable[[Mapping[str, object]], Text]:
+        """Return what puts a variant into words; what all variants share is put into words once."""
+        own = f"{self.own.text}\n\n" if self.own else ""
+        before = f"{own}Fit $h(x) = w_0 + w_1 x$ to the points $(x_j, y_j)$: "
+        after = f"where $h_j = h(x_j)$.{self.order()}\n\n{self.rules()}\n\n{self.asks()}"
+        do = f". Do {self.updates()} by gradient descent from "
+
+        def present(givens: Mapping[str, object]) -> Text:
+            pairs = zip(rows(givens["x"]), rows(givens["y"]), strict=True)
+            points = ", ".join([f"({x}, {y})" for x, y in pairs])
+            start = f"$w_0 = {givens['w0']}$, $w_1 = {givens['w1']}$ with $\\alpha = {givens['rate']}$, "
+            return Text(f"{before}{points}{do}{start}{after}")
+
+        return present
+
+    def asks(self) -> str:
+        """Return what to compute and how precisely, in words."""
         digits = " and ".join(
             f"{count} {'significant figures' if name == 'intermediate_figures' else 'decimals'}"
             for name, count in kept(self.precision).items()
         )
-        own = f"{self.own.text}\n\n" if self.own else ""
-        return Text(
-            f"{own}Fit $h(x) = w_0 + w_1 x$ to the points $(x_j, y_j)$: {points}. "
-            f"Do {self.updates()} by gradient descent from $w_0 = {givens['w0']}$, $w_1 = {givens['w1']}$ "
-            f"with $\\alpha = {givens['rate']}$, where $h_j = h(x_j)$.{self.order()}\n\n"
-            f"{self.rules()}\n\n"
-            f"Compute {listed(list(map(asked, self.ask)))}. Keep at least {digits} in between."
-        )
+        return f"Compute {listed(list(map(asked, self.ask)))}. Keep at least {digits} in between."
 
     def updates(self) -> str:
         """Return how many updates of which sort, in words."""

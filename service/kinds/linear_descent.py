@@ -108,7 +108,7 @@ def read(draft: Draft) -> SolverQuestion:
         conditions["batch_size"] = size
     convention, update = CONVENTIONS[str(conditions["loss"])], str(conditions["update"])
     task = Task(draft.prompt, convention, update, iterations, size, exercise.ask, exercise.precision)
-    return SolverQuestion(draft, NAME, VERSION, exercise, task.prompt, conditions)
+    return SolverQuestion(draft, NAME, VERSION, exercise, task.presenter(), conditions)
 
 
 def exercise_of(draft: Draft) -> Exercise:
