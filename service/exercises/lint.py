@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from service.exercises.variants import certified, draw, split, weights
+from service.exercises.proofs import telling
+from service.exercises.variants import certified, draw
 from service.solver.exercise import flat
 from service.vocabulary import Problem, Severity, StaticQuestion
 
@@ -81,12 +82,10 @@ def _of_claims(question: SolverQuestion) -> Iterator[Problem]:
 
 def _of_weights(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:
     """Name the responses that mostly earn nothing, because no misconception differs from the key there."""
-    shapes = {name: batch.environment[name].shape[:-1] for name in question.exercise.ask}
-    idle: Counter[str] = Counter()
-    for at in range(len(SEEDS)):
-        counted = split(weights(question.exercise, batch, at), shapes)
-        idle.update(name for name, fields in counted.items() if not any(fields))
-    for name, count in idle.items():
+    exercise = question.exercise
+    told = telling(exercise, batch)
+    for name in exercise.ask:
+        count = int((~told[exercise.rows(batch.environment, (name,))].any(axis=0)).sum())
         if count > MOST_UNGRADED * len(SEEDS):
             detail = (
                 f"{name} earns nothing in {count} of {len(SEEDS)} variants: no misconception shows there."

@@ -15,6 +15,7 @@ import numpy as np
 
 from service.solver.certificate import SEPARATION, certify
 from service.solver.exercise import stacked
+from service.solver.repetition import UNCHANGED
 from service.solver.tolerance import Tolerance
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from service.solver.exercise import Exercise
     from service.solver.recipe import Recipe
     from service.solver.steps import Environment
-
-UNCHANGED = "unchanged"
-"""The misconception that every family of several steps has: the step before, once more."""
 
 FURTHEST = 10.0
 """How many times the key, or the furthest wrong road, a pinned number may be away from the key."""

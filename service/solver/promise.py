@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.solver.carrying import UNCHANGED, begun, from_there
+from service.solver.carrying import begun, from_there
 from service.solver.certificate import SEPARATION, apart, floor, wrong_answers
+from service.solver.repetition import UNCHANGED
 
 if TYPE_CHECKING:
     from service.solver.arrays import Array, Flags

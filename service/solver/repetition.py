@@ -20,6 +20,7 @@ from service.vocabulary import Misconception, Nature
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from service.solver.arrays import Array
     from service.solver.steps import Work, Wrong
 
 Places: TypeAlias = "Callable[[int, int], bool]"
@@ -54,18 +55,28 @@ def numbered(stem: str, place: int) -> str:
     return f"{stem}_{place}" if place else stem
 
 
+UNCHANGED = "unchanged"
+STILL = "Your number is the one before, as if nothing were done in this step."
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A function and the stems it stands for, at some places; with `at` None it is no repetition."""
+    """A function of some words and the stems it stands for, at some places; `at` None is no repetition."""
 
     stems: tuple[str, ...]
     work: Wrong
+    words: tuple[str, ...]
     at: Places | None
     formula: str = ""
 
     def places(self, count: int) -> list[int]:
         """Return where it is stamped; 0 is no place."""
         return [place for place in range(1, count + 2) if self.at(place, count)] if self.at else [0]
+
+    @property
+    def is_state(self) -> bool:
+        """Whether a step goes on from itself: what it reads of its own is the place before."""
+        return f"{self.stems[0]}_before" in self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ class Stamp:
 
     def reads(self, pattern: Pattern) -> tuple[str, ...]:
         """Return what a pattern's function reads here."""
-        return tuple(self[word] for word in reads_of(pattern.work))
+        return tuple(self[word] for word in pattern.words)
 
     def step(self, pattern: Pattern) -> Step:
         """Return a pattern of a right step as the step it is here."""
@@ -111,12 +122,16 @@ class Stamp:
 
 
 class Repetition:
-    """Patterns of steps and misconceptions, filled by decorators, and the recipes stamped from them."""
+    """Patterns of steps and misconceptions, filled by decorators, and the recipes stamped from them.
+
+    Where steps go on from themselves, `unchanged` is a misconception even if the family does not say so: each
+    of them stays what it was. Follow-through needs it (see `carrying`).
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.patterns: list[Pattern] = []
-        self.misconceptions: dict[str, Misconception] = {}
+        self._known: dict[str, Misconception] = {}
         self._wrong: dict[str, Pattern] = {}
 
     def step(self, formula: str, *, at: Places | None = every) -> Callable[[Work], Work]:
@@ -126,7 +141,7 @@ class Repetition:
         """
 
         def add(work: Work) -> Work:
-            self.patterns.append(Pattern((work.__name__,), work, at, formula))
+            self.patterns.append(Pattern((work.__name__,), work, reads_of(work), at, formula))
             return work
 
         return add
@@ -142,12 +157,26 @@ class Repetition:
         """Add the decorated function as the misconception of its name: at every place unless narrowed."""
 
         def add(work: Wrong) -> Wrong:
-            name = work.__name__
-            self._wrong[name] = Pattern((replaces,) if isinstance(replaces, str) else replaces, work, at)
-            self.misconceptions[name] = Misconception(name, feedback, nature)
+            stems = (replaces,) if isinstance(replaces, str) else replaces
+            self._wrong[work.__name__] = Pattern(stems, work, reads_of(work), at)
+            self._known[work.__name__] = Misconception(work.__name__, feedback, nature)
             return work
 
         return add
+
+    @property
+    def misconceptions(self) -> dict[str, Misconception]:
+        """All misconceptions by name."""
+        built_in = {UNCHANGED: Misconception(UNCHANGED, STILL)} if self._unchanged() else {}
+        return {**self._known, **built_in}
+
+    def _unchanged(self) -> dict[str, Pattern]:
+        """Return the built-in misconception, if there is one that the family does not say itself."""
+        states = tuple(dict.fromkeys(each.stems[0] for each in self.patterns if each.is_state))
+        if UNCHANGED in self._wrong or not states:
+            return {}
+        words = tuple(f"{stem}_before" for stem in states)
+        return {UNCHANGED: Pattern(states, kept, words, every)}
 
     def recipe(
         self, count: int, named: Naming = numbered, settings: Mapping[str, object] | None = None
@@ -170,9 +199,14 @@ class Repetition:
         return recipe
 
     def _stamped(self, stamps: list[Stamp], count: int) -> Iterator[tuple[Misconception, dict[str, Step]]]:
-        for name, pattern in self._wrong.items():
+        for name, pattern in {**self._wrong, **self._unchanged()}.items():
             steps: dict[str, Step] = {}
             for place in pattern.places(count):
                 steps |= stamps[place].wrong(pattern, name)
             if steps:
                 yield self.misconceptions[name], steps
+
+
+def kept(*before: Array) -> Array | tuple[Array, ...]:
+    """Return what was there before, as it was."""
+    return +before[0] if len(before) == 1 else tuple(+each for each in before)

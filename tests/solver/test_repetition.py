@@ -59,6 +59,26 @@ def test_a_misconception_that_is_nowhere_is_left_out() -> None:
     assert set(layers().recipe(1, settings={"unit": 0}).misconceptions) == {"forgot"}
 
 
+def test_steps_that_go_on_from_themselves_may_stay_unchanged_whether_the_family_says_so_or_not() -> None:
+    walk = Repetition("walk")
+
+    @walk.step("{x_before} + 1")
+    def x(x_before: Array) -> Array:
+        return x_before + 1
+
+    @walk.step("2·{y_before} + {x}")
+    def y(y_before: Array, x: Array) -> Array:
+        return 2 * y_before + x
+
+    assert set(walk.misconceptions) == {"unchanged"}
+    recipe = walk.recipe(2)
+    start = {"x": np.array([5.0]), "y": np.array([7.0])}
+    still = recipe.run(start, ("x_2", "y_2"), ("unchanged",))
+    assert (still["x_2"].tolist(), still["y_2"].tolist()) == ([5.0], [7.0])
+    assert recipe.run(start, ("x_2", "y_2"))["y_2"].tolist() == [47.0]
+    assert "unchanged" not in layers().misconceptions
+
+
 def test_names_may_be_chosen_and_the_neighbor_after_be_read() -> None:
     chain = Repetition("backward")
 
