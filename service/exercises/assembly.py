@@ -26,6 +26,8 @@ Field = TypeVar("Field")
 KEY_FIGURES = 12
 FLOOR_FIGURES = 4
 TWO_FIGURES = Context(prec=2, rounding=ROUND_FLOOR)
+EXACT = 2.0**53
+"""Beyond it floats are whole by chance, and JSON's readers do not agree about so many digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,12 @@ def givens(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
 
 
 def plain(values: object) -> object:
-    """Return a number, or nested lists of them, with whole ones as integers."""
+    """Return a number, or nested lists of them, with whole ones that are exact as integers."""
     if isinstance(values, list):
         return [plain(part) for part in values]
-    return int(values) if isinstance(values, float) and values.is_integer() else values
+    if isinstance(values, float) and values.is_integer() and abs(values) < EXACT:
+        return int(values)
+    return values
 
 
 def tolerance_text(width: float, least: float) -> str:
