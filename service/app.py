@@ -44,7 +44,7 @@ BLUEPRINTS: Final = (
     *accounts.BLUEPRINTS,
     *questions.BLUEPRINTS,
     lessons.blp,
-    quizzes.blp,
+    *quizzes.BLUEPRINTS,
     attempts.blp,
     jobs.blp,
 )

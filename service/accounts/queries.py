@@ -94,10 +94,12 @@ def role_in(session: Session, principal: Principal, course_id: str) -> Role:
     return visible_course(session, principal, course_id)[1]
 
 
-def require_staff(session: Session, principal: Principal, course_id: str) -> None:
-    """Raise `ForbiddenError` unless the caller is an instructor or assistant of the course."""
-    if role_in(session, principal, course_id) not in STAFF:
+def require_staff(session: Session, principal: Principal, course_id: str) -> Course:
+    """Return a course; raise `ForbiddenError` unless the caller is an instructor or assistant of it."""
+    course, role = visible_course(session, principal, course_id)
+    if role not in STAFF:
         raise ForbiddenError("only instructors and assistants of the course may do this")
+    return course
 
 
 def course_to_lead(session: Session, principal: Principal, course_id: str) -> Course:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from service.web.fields import Identifier
+from service.web.fields import Identifier, StrictInteger, StrictSchema, Tree
 from service.web.texts import ShownTextSchema
 
 
@@ -60,6 +60,34 @@ class LessonSchema(LessonSummarySchema):
     quotations = fields.List(fields.Nested(QuotationSchema), required=True)
     sources = fields.List(fields.Nested(ShownTextSchema), required=True)
 
+
+class LessonDraftSchema(StrictSchema):
+    """A lesson as authored: texts are Markdown, or {format, text}."""
+
+    slug = Tree(allow_none=True, metadata={"type": "string"})
+    title = Tree(allow_none=True, metadata={"type": "string"})
+    summary = Tree(allow_none=True)
+    why_it_matters = Tree(allow_none=True)
+    key_points = Tree(allow_none=True, metadata={"type": "array"})
+    key_concepts = Tree(allow_none=True, metadata={"type": "array"})
+    code_examples = Tree(allow_none=True, metadata={"type": "array"})
+    quotations = Tree(allow_none=True, metadata={"type": "array"})
+    sources = Tree(allow_none=True, metadata={"type": "array"})
+
+
+class LessonWriteSchema(LessonDraftSchema):
+    """A lesson's draft, or a merge patch (RFC 7396) of it, and perhaps its position in the course."""
+
+    position = StrictInteger(minimum=1, maximum=10_000)
+
+
+DRAFT = {
+    "slug": "backpropagation",
+    "title": "Backpropagation",
+    "summary": "How errors flow *back*.",
+    "key_concepts": [{"term": "Gradient", "definition": "Where the loss grows fastest."}],
+}
+"""An example for the OpenAPI document."""
 
 _TEXT = {"markdown": "How errors flow *back*.", "html": "<p>How errors flow <em>back</em>.</p>"}
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from service.db import new_id
 from service.exercises import authoring
 from service.formats import native
+from service.formats.sent import merged
 from service.kinds import KINDS
 from service.questions import queries
 from service.questions.models import Bank, Question, Revision
@@ -85,19 +86,6 @@ def revise_question(
         detail = "A question keeps its slug; make another question instead."
         raise QuestionError(detail, [Problem("slug_stays", detail, "/slug")])
     return _store_revision(session, question=question, latest=latest, draft=draft, at=at)
-
-
-def merged(tree: Plain, patch: Plain) -> Plain:
-    """Return a tree with a patch merged into it (RFC 7396): objects member by member, null takes away."""
-    if not isinstance(patch, dict):
-        return patch
-    result = dict(tree) if isinstance(tree, dict) else {}
-    for name, value in patch.items():
-        if value is None:
-            result.pop(name, None)
-        else:
-            result[name] = merged(result.get(name), value)
-    return result
 
 
 def archive_question(session: Session, *, question: Question, archived: bool, at: datetime) -> None:

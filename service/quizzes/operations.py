@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 import sqlalchemy as sa
 
 from service.accounts.models import Course
-from service.formats.drafts import FixedItem
-from service.lessons.operations import ensure_lesson
+from service.formats.drafts import FixedItem, PickedItem
+from service.formats.sent import merged, read_quiz, sent_quiz
+from service.lessons.models import Lesson
+from service.lessons.operations import store_lesson
 from service.questions.operations import ensure_bank, save_question
+from service.questions.queries import pool, stored_in
 from service.quizzes import queries
+from service.quizzes.drafts import draft_of
 from service.quizzes.models import Behavior, Counts, Quiz, QuizItem
-from service.vocabulary import Problem, QuestionError
+from service.vocabulary import ConflictError, Problem, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +29,9 @@ if TYPE_CHECKING:
     from service.formats.drafts import CourseDraft, LessonDraft, QuizDraft
     from service.formats.drafts import QuizItem as ItemDraft
     from service.questions.models import Bank
-    from service.vocabulary import Draft
+    from service.vocabulary import Draft, Plain
+
+SLUG_STAYS: Final = "A quiz keeps its slug; make another quiz instead."
 
 
 def ensure_quiz(
@@ -47,8 +53,7 @@ def ensure_quiz(
     if quiz is None:
         quiz = Quiz(course_id=course_id, slug=draft.slug)
         session.add(quiz)
-    _settle(quiz, draft)
-    quiz.lesson_id = lessons[draft.lesson] if draft.lesson else None
+    _settle(quiz, draft, lessons)
     session.flush()
     session.execute(sa.delete(QuizItem).where(QuizItem.quiz_id == quiz.id))
     for position, item in enumerate(draft.items, start=1):
@@ -57,8 +62,71 @@ def ensure_quiz(
     return quiz
 
 
-def _settle(quiz: Quiz, draft: QuizDraft) -> None:
+def create_quiz(session: Session, *, course: Course, draft: QuizDraft, bank: Bank | None) -> Quiz:
+    """Make a quiz whose questions stand in a bank.
+
+    Raises `QuestionError` for what it names and is not there, `ConflictError` when the slug is taken.
+    """
+    if queries.find_quiz(session, course_id=course.id, slug=draft.slug):
+        raise ConflictError(f"there is a quiz {draft.slug} already", code="slug_taken")
+    return _store_quiz(session, course_id=course.id, draft=draft, bank=bank)
+
+
+def revise_quiz(session: Session, *, quiz: Quiz, patch: Mapping[str, Plain], bank: Bank | None) -> Quiz:
+    """Merge a patch (RFC 7396) into a quiz's draft; only items that it sends are looked up, in the bank.
+
+    Raises `QuestionError` when the result is no quiz, has another slug, or names what is not there.
+    """
+    draft = read_quiz(cast("dict[str, Plain]", merged(sent_quiz(draft_of(session, quiz)), dict(patch))))
+    if draft.slug != quiz.slug:
+        raise QuestionError(SLUG_STAYS, [Problem("slug_stays", SLUG_STAYS, "/slug")])
+    if "items" in patch:
+        return _store_quiz(session, course_id=quiz.course_id, draft=draft, bank=bank)
+    lessons = _lessons(session, quiz.course_id)
+    _refuse_unknown(replace(draft, items=()), lessons, {})
+    _settle(quiz, draft, lessons)
+    session.flush()
+    return quiz
+
+
+def _store_quiz(session: Session, *, course_id: str, draft: QuizDraft, bank: Bank | None) -> Quiz:
+    if bank is None:
+        detail = "The course has no bank of its slug; say which one the questions are in."
+        raise QuestionError(detail, [Problem("unknown_bank", detail, "/bank_id")])
+    there = stored_in(session, bank_id=bank.id).values()
+    questions = {each.slug: each.question_id for each in there if each.archived_at is None}
+    _refuse_small_pools(session, draft, bank.id, questions)
+    lessons = _lessons(session, course_id)
+    return ensure_quiz(
+        session, course_id=course_id, draft=draft, lessons=lessons, questions=questions, bank_id=bank.id
+    )
+
+
+def _lessons(session: Session, course_id: str) -> dict[str, str]:
+    rows = session.execute(sa.select(Lesson.slug, Lesson.id).where(Lesson.course_id == course_id))
+    return {row.slug: row.id for row in rows}
+
+
+def _refuse_small_pools(
+    session: Session, draft: QuizDraft, bank_id: str, questions: Mapping[str, str]
+) -> None:
+    """Refuse to pick more than a pool has beside the questions that are asked anyway."""
+    asked = {questions.get(item.question) for item in draft.items if isinstance(item, FixedItem)}
+    problems = []
+    for index, item in enumerate(draft.items):
+        if isinstance(item, PickedItem):
+            rules = {name: text for name, text in asdict(item.pool).items() if text is not None}
+            others = {each.question_id for each in pool(session, bank_id=bank_id, matching=rules)} - asked
+            if len(others) < item.pick:
+                detail = f"{item.pick} questions are to be picked, and {len(others)} others are in the pool"
+                problems.append(Problem("too_few_questions", detail, f"/items/{index}/from"))
+    if problems:
+        raise QuestionError(f"quiz {draft.slug} picks more than there is", problems)
+
+
+def _settle(quiz: Quiz, draft: QuizDraft, lessons: Mapping[str, str]) -> None:
     settings = draft.settings
+    quiz.lesson_id = lessons[draft.lesson] if draft.lesson else None
     quiz.title = draft.title
     quiz.behavior, quiz.counts = Behavior(settings.behavior.value), Counts(settings.counts.value)
     quiz.penalty, quiz.tries = Decimal(settings.penalty), settings.tries
@@ -138,12 +206,8 @@ def _store_lessons(
     ordered = sorted(lessons, key=lambda each: places.get(each.slug, len(places)))
     ids = {}
     for position, draft in enumerate(ordered, start=1):
-        content = asdict(draft)
-        slug, title = content.pop("slug"), content.pop("title")
-        lesson = ensure_lesson(
-            session, course_id=course.id, slug=slug, position=position, title=title, content=content
-        )
-        ids[slug] = lesson.id
+        lesson = store_lesson(session, course_id=course.id, draft=draft, position=position)
+        ids[draft.slug] = lesson.id
     return ids
 
 

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from service.accounts.queries import takes_part
 from service.lessons.models import Lesson
+from service.lessons.queries import lessons_in
+from service.questions.models import Question
 from service.quizzes.models import Quiz, QuizItem
 from service.vocabulary import NotFoundError
 
@@ -30,10 +32,10 @@ def quizzes_in(course_id: str, *, lesson: str | None = None) -> sa.Select[Quiz]:
     return chosen.join(Lesson, Lesson.id == Quiz.lesson_id).where(Lesson.slug == lesson)
 
 
-def visible_quiz(session: Session, principal: Principal, quiz_id: str) -> Quiz:
-    """Find a quiz of a course the caller takes part in, or raise `NotFoundError`."""
+def visible_quiz(session: Session, principal: Principal, quiz_id: str, *, lock: bool = False) -> Quiz:
+    """Find a quiz of a course the caller takes part in, or raise `NotFoundError`; `lock` it to change it."""
     wanted = sa.select(Quiz).where(Quiz.id == quiz_id, takes_part(principal, Quiz.course_id))
-    quiz = session.scalar(wanted)
+    quiz = session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
     if quiz is None:
         raise NotFoundError("there is no such quiz")
     return quiz
@@ -48,3 +50,19 @@ def items_of(session: Session, *, quiz_id: str) -> Sequence[QuizItem]:
     """List the items of a quiz by position."""
     ordered = sa.select(QuizItem).filter_by(quiz_id=quiz_id).order_by(QuizItem.position)
     return session.scalars(ordered).all()
+
+
+def items_with_slugs(session: Session, *, quiz_id: str) -> Sequence[sa.Row[QuizItem, str | None]]:
+    """List the items of a quiz by position, each fixed one with the slug of its question."""
+    slugs = sa.select(QuizItem, Question.slug).outerjoin(Question, Question.id == QuizItem.question_id)
+    return session.execute(slugs.where(QuizItem.quiz_id == quiz_id).order_by(QuizItem.position)).all()
+
+
+def all_quizzes(session: Session, *, course_id: str) -> Sequence[Quiz]:
+    """List all quizzes of a course."""
+    return session.scalars(quizzes_in(course_id).order_by(Quiz.id)).all()
+
+
+def lessons_by_position(session: Session, *, course_id: str) -> Sequence[Lesson]:
+    """List all lessons of a course in their order."""
+    return session.scalars(lessons_in(course_id).order_by(Lesson.position, Lesson.id)).all()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from marshmallow import Schema, fields
+from marshmallow.validate import OneOf
 
+from service.questions.plans import Action
+from service.questions.schemas.questions import FindingSchema
 from service.quizzes.models import Behavior, Counts
-from service.web.fields import DecimalString, Identifier, Text
+from service.web.fields import DecimalString, Identified, Identifier, StrictSchema, Text, Tree
 from service.web.paging import PageSchema
 
 
@@ -50,6 +53,73 @@ class QuizInFullSchema(QuizSchema):
     items = fields.List(fields.Nested(QuizItemSchema), required=True)
 
 
+class QuizDraftSchema(StrictSchema):
+    """A quiz as authored: `lesson` and `items` name lessons and questions by their slugs."""
+
+    slug = Tree(allow_none=True, metadata={"type": "string"})
+    title = Tree(allow_none=True, metadata={"type": "string"})
+    lesson = Tree(allow_none=True, metadata={"type": "string"})
+    settings = Tree(allow_none=True, metadata={"type": "object"})
+    items = Tree(
+        allow_none=True,
+        metadata={"type": "array", "description": "slug, {question, points} or {pick, from: {tag, kind}}"},
+    )
+
+
+class QuizWriteSchema(QuizDraftSchema):
+    """A quiz's draft, or a merge patch (RFC 7396) of it, and the bank its questions are in.
+
+    Without `bank_id` that is the bank with the course's slug.
+    """
+
+    bank_id = Identified()
+
+
+class AuthoredQuizSchema(QuizInFullSchema):
+    """A quiz with its positions, and as its authors write it."""
+
+    draft = fields.Nested(QuizDraftSchema, required=True)
+
+
+class CourseImportQuerySchema(StrictSchema):
+    """The query of POST /courses:import."""
+
+    dry_run = fields.String(
+        load_default="false",
+        validate=OneOf(["true", "false"]),
+        metadata={"description": "Say what would become of each part, and store nothing."},
+    )
+
+
+class ImportedPartSchema(Schema):
+    """What became of a course, lesson, question or quiz, or would."""
+
+    slug = fields.String(required=True)
+    action = fields.Enum(Action, by_value=True, required=True)
+
+
+class CourseImportSchema(Schema):
+    """What became, or would become, of each part of a course; problems point below `/files/{name}`."""
+
+    dry_run = fields.Boolean(required=True)
+    course_id = Identifier(required=True, allow_none=True)
+    courses = fields.List(fields.Nested(ImportedPartSchema), required=True)
+    lessons = fields.List(fields.Nested(ImportedPartSchema), required=True)
+    questions = fields.List(fields.Nested(ImportedPartSchema), required=True)
+    quizzes = fields.List(fields.Nested(ImportedPartSchema), required=True)
+    problems = fields.List(fields.Nested(FindingSchema), required=True)
+    ignored = fields.List(fields.String(), required=True)
+
+
+DRAFT = {
+    "slug": "quick-quiz",
+    "title": "Quick quiz",
+    "lesson": "backpropagation",
+    "settings": {"behavior": "adaptive", "penalty": "0.1", "tries": 3, "attempts": "unlimited"},
+    "items": [{"question": "next-weights-batch", "points": "2"}, {"pick": 2, "from": {"tag": "derivatives"}}],
+}
+"""An example for the OpenAPI document."""
+
 QUIZ = {
     "id": "019ab0c4-7d2e-7cc3-98c4-dc0c0c073991",
     "course_id": "019ab0c4-7d2e-7cc3-98c4-dc0c0c07398f",
@@ -67,4 +137,22 @@ QUIZ = {
 """An example for the OpenAPI document."""
 
 IN_FULL = {**QUIZ, "items": [{"position": 1, "questions": 1, "points": "2"}]}
+"""An example for the OpenAPI document."""
+
+AUTHORED = {**IN_FULL, "draft": DRAFT}
+"""An example for the OpenAPI document."""
+
+FILES = {"files": {"course.yaml": "course: basics\ntitle: Basics\n", "quizzes/quick.yaml": "quiz: …"}}
+"""An example for the OpenAPI document."""
+
+IMPORTED = {
+    "dry_run": False,
+    "course_id": QUIZ["course_id"],
+    "courses": [{"slug": "basics", "action": "created"}],
+    "lessons": [],
+    "questions": [],
+    "quizzes": [{"slug": "quick", "action": "created"}],
+    "problems": [],
+    "ignored": [],
+}
 """An example for the OpenAPI document."""

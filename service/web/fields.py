@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack
+from uuid import UUID
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
@@ -134,6 +135,22 @@ class Identifier(fields.String):
 
     def __init__(self, **options: Unpack[Options]) -> None:
         super().__init__(**described(options, {"format": "uuid"}))
+
+
+class Identified(Text):
+    """The id of something, as a request names it."""
+
+    def __init__(self, **options: Unpack[Options]) -> None:
+        options["metadata"] = {"format": "uuid", **options.get("metadata", {})}
+        super().__init__(shortest=32, longest=36, **options)
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> str:
+        del data, kwargs
+        text = super()._deserialize(value, attr, None)
+        try:
+            return str(UUID(text))
+        except ValueError:
+            raise refused("not_an_id", "Write an id as it was given.") from None
 
 
 class Flag(fields.Field[bool]):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+BINARY: Final = {"type": "string", "format": "binary"}
 MAX_FILE: Final = 20 * 1024 * 1024
 """Most bytes of a file."""
 
@@ -39,7 +40,7 @@ def takes_file(*types: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def file_body(examples: Mapping[str, Any]) -> dict[str, Any]:
     """Describe the body of a view that takes files, by media type."""
     content = {
-        media_type: {"schema": {"type": "string", "format": "binary"}, "example": example}
+        media_type: {"schema": {} if isinstance(example, dict) else BINARY, "example": example}
         for media_type, example in examples.items()
     }
     return {"required": True, "content": content}

@@ -81,6 +81,13 @@ CLASSIFIED: Mapping[str, tuple[Access, Access, Access]] = {
     "list_tokens": _AUTHOR,
     "make_token": _AUTHOR,
     "revoke_token": _AUTHORED,
+    "create_lesson": _AUTHORED,
+    "change_lesson": _AUTHORED,
+    "read_lesson_draft": _AUTHORED,
+    "create_quiz": _AUTHORED,
+    "change_quiz": _AUTHORED,
+    "read_quiz_draft": _AUTHORED,
+    "import_files": _AUTHOR,
 }
 """By operation: a student, another student of the course, another organization's instructor."""
 

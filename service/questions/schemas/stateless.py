@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import OneOf
@@ -12,7 +11,7 @@ from marshmallow.validate import OneOf
 from service.exercises import trial
 from service.questions.inside import INSIDES
 from service.questions.schemas.kinds import NUMERICAL
-from service.web.fields import Members, StrictInteger, StrictSchema, Text, refused
+from service.web.fields import Identified, Members, StrictInteger, StrictSchema, Text, refused
 from service.web.validation import Refusal
 
 _SEED: Final = r"[0-9a-fA-F]{1,32}"
@@ -32,26 +31,11 @@ class SeedField(Text):
         return text
 
 
-class IdField(Text):
-    """The id of something."""
-
-    def __init__(self) -> None:
-        super().__init__(shortest=32, longest=36, metadata={"format": "uuid"})
-
-    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> str:
-        del data, kwargs
-        text = super()._deserialize(value, attr, None)
-        try:
-            return str(UUID(text))
-        except ValueError:
-            raise refused("not_an_id", "Write an id as it was given.") from None
-
-
 class QuestionedSchema(StrictSchema):
     """A question: written out, or the id of a stored one."""
 
     question = Members(metadata={"description": "A draft, as `GET /kinds/{name}` shows one."})
-    question_id = IdField()
+    question_id = Identified()
 
     @validates_schema
     def _one_question(self, data: dict[str, Any], **_: object) -> None:
