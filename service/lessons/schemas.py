@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from service.web.fields import Identifier, StrictInteger, StrictSchema, Tree
+from service.formats.shapes import LESSON as SHAPE
+from service.web.fields import Identifier, StrictInteger, StrictSchema
+from service.web.shapes import part_of
 from service.web.texts import ShownTextSchema
 
 
@@ -64,15 +66,15 @@ class LessonSchema(LessonSummarySchema):
 class LessonDraftSchema(StrictSchema):
     """A lesson as authored: texts are Markdown, or {format, text}."""
 
-    slug = Tree(allow_none=True, metadata={"type": "string"})
-    title = Tree(allow_none=True, metadata={"type": "string"})
-    summary = Tree(allow_none=True)
-    why_it_matters = Tree(allow_none=True)
-    key_points = Tree(allow_none=True, metadata={"type": "array"})
-    key_concepts = Tree(allow_none=True, metadata={"type": "array"})
-    code_examples = Tree(allow_none=True, metadata={"type": "array"})
-    quotations = Tree(allow_none=True, metadata={"type": "array"})
-    sources = Tree(allow_none=True, metadata={"type": "array"})
+    slug = part_of(SHAPE, "lesson")
+    title = part_of(SHAPE, "title")
+    summary = part_of(SHAPE, "summary")
+    why_it_matters = part_of(SHAPE, "why_it_matters")
+    key_points = part_of(SHAPE, "key_points")
+    key_concepts = part_of(SHAPE, "key_concepts")
+    code_examples = part_of(SHAPE, "code_examples")
+    quotations = part_of(SHAPE, "quotations")
+    sources = part_of(SHAPE, "sources")
 
 
 class LessonWriteSchema(LessonDraftSchema):

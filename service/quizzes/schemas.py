@@ -5,11 +5,13 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
+from service.formats.shapes import QUIZ as SHAPE
 from service.questions.plans import Action
 from service.questions.schemas.questions import FindingSchema
 from service.quizzes.models import Behavior, Counts
-from service.web.fields import DecimalString, Identified, Identifier, StrictSchema, Text, Tree
+from service.web.fields import DecimalString, Identified, Identifier, StrictSchema, Text
 from service.web.paging import PageSchema
+from service.web.shapes import part_of
 
 
 class QuizzesQuerySchema(PageSchema):
@@ -56,14 +58,11 @@ class QuizInFullSchema(QuizSchema):
 class QuizDraftSchema(StrictSchema):
     """A quiz as authored: `lesson` and `items` name lessons and questions by their slugs."""
 
-    slug = Tree(allow_none=True, metadata={"type": "string"})
-    title = Tree(allow_none=True, metadata={"type": "string"})
-    lesson = Tree(allow_none=True, metadata={"type": "string"})
-    settings = Tree(allow_none=True, metadata={"type": "object"})
-    items = Tree(
-        allow_none=True,
-        metadata={"type": "array", "description": "slug, {question, points} or {pick, from: {tag, kind}}"},
-    )
+    slug = part_of(SHAPE, "quiz")
+    title = part_of(SHAPE, "title")
+    lesson = part_of(SHAPE, "lesson")
+    settings = part_of(SHAPE, "settings")
+    items = part_of(SHAPE, "items")
 
 
 class QuizWriteSchema(QuizDraftSchema):

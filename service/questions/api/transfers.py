@@ -55,7 +55,7 @@ def import_file(query: dict[str, Any], bank_id: UUID) -> dict[str, Any]:
 @blp.route("/banks/<uuid:bank_id>/export")
 @requires(Scope.QUESTIONS_READ)
 @blp.arguments(FormatSchema, location="query")
-@blp.response(200, {"type": "string"}, content_type=YAML, example=EXAMPLE)
+@blp.response(200, {"type": "object"}, content_type=YAML, example=EXAMPLE)
 def export_file(query: dict[str, Any], bank_id: UUID) -> Response:
     """Export a bank's questions, but for the archived ones; importing the file again changes nothing."""
     del query  # there is one format yet

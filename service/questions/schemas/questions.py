@@ -7,6 +7,7 @@ from typing import Any, Final
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
+from service.formats.shapes import DRAFT as SHAPE
 from service.questions.schemas.kinds import NUMERICAL
 from service.questions.schemas.variants import VARIANT, VariantSchema
 from service.vocabulary import Severity
@@ -19,32 +20,27 @@ from service.web.fields import (
     StrictSchema,
     Text,
     Timestamp,
-    Tree,
 )
 from service.web.paging import PageSchema
+from service.web.shapes import part_of
 from service.web.texts import ShownTextSchema
 
 MOST_PREVIEWED: Final = 50
 
 
-def _part(about: str, **shape: object) -> Tree:
-    """Make a field of a draft: taken as it is, since reading the draft says what is wrong with it."""
-    return Tree(allow_none=True, metadata={"description": about, **shape})
-
-
 class DraftSchema(StrictSchema):
     """A question as authored; `GET /kinds/{name}` shows an example of each kind."""
 
-    kind = _part("The kind's name.", type="string")
-    slug = _part("The author's stable name; given when left out.", type="string")
-    prompt = _part("Markdown, or {format, text}.")
-    parameters = _part("What the kind's JSON Schema says.", type="object")
-    ask = _part("The steps to ask for.", type="array", items={"type": "string"})
-    tolerance = _part("`window`, `exact`, or an object such as {absolute: …}.")
-    precision = _part("{intermediate_figures: 4} or {intermediate_decimals: 4}.", type="object")
-    claims = _part("{except: […], distinguish: […]}.", type="object")
-    points = _part('Such as "2".')
-    tags = _part("To be found, and picked for pools, by.", type="array", items={"type": "string"})
+    kind = part_of(SHAPE, "kind")
+    slug = part_of(SHAPE, "slug")
+    prompt = part_of(SHAPE, "prompt")
+    parameters = part_of(SHAPE, "parameters")
+    ask = part_of(SHAPE, "ask")
+    tolerance = part_of(SHAPE, "tolerance")
+    precision = part_of(SHAPE, "precision")
+    claims = part_of(SHAPE, "claims")
+    points = part_of(SHAPE, "points")
+    tags = part_of(SHAPE, "tags")
 
 
 class QuestionChangesSchema(DraftSchema):

@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import OneOf
 
 from service.exercises import trial
+from service.formats.shapes import DRAFT
 from service.questions.inside import INSIDES
 from service.questions.schemas.kinds import NUMERICAL
 from service.web.fields import Identified, Members, StrictInteger, StrictSchema, Text, refused
@@ -34,7 +35,7 @@ class SeedField(Text):
 class QuestionedSchema(StrictSchema):
     """A question: written out, or the id of a stored one."""
 
-    question = Members(metadata={"description": "A draft, as `GET /kinds/{name}` shows one."})
+    question = Members(metadata=DRAFT)
     question_id = Identified()
 
     @validates_schema
