@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.support.apps import Caller
 
 ANYTHING = "…"
 
 _BLOCK = re.compile(r"```http\n(.*?)```\n```json\n(.*?)```", re.DOTALL)
 _FIRST = re.compile(r"(\S+) (\S+) → (\d+)")
+_HEADER = re.compile(r"([A-Z][A-Za-z-]+): (.*)\n")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Example:
     status: int
     body: str
     reply: Any
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def read_examples(guide: str) -> list[Example]:
@@ -31,8 +36,33 @@ def read_examples(guide: str) -> list[Example]:
         first, _, body = request.partition("\n")
         match = _FIRST.fullmatch(first.strip())
         assert match is not None, first
-        found.append(Example(match[1], match[2], int(match[3]), body.strip(), json.loads(reply)))
+        headers = {}
+        while header := _HEADER.match(body):
+            headers[header[1]] = header[2]
+            body = body[header.end() :]
+        found.append(Example(match[1], match[2], int(match[3]), body.strip(), json.loads(reply), headers))
     return found
+
+
+def run_examples(guide: str, caller: Caller, known: dict[str, str]) -> int:
+    """Send a guide's requests in their order, fail where a reply is not as it says, and count them."""
+    examples = read_examples(guide)
+    for example in examples:
+        headers = {name: filled(value, known) for name, value in example.headers.items()}
+        body = filled(example.body, known).encode() or None
+        reply = caller.send(
+            example.method,
+            "/" + filled(example.path, known),
+            key=f"key-{id(example)}",
+            headers=headers,
+            data=body,
+            content_type=headers.pop("Content-Type", "application/json") if body else None,
+        )
+        where = f"{example.method} {example.path}"
+        assert reply.status_code == example.status, f"{where}: {reply.text}"
+        assert differences(example.reply, json.loads(reply.text), known) == [], where
+        known["etag"] = reply.headers.get("ETag", "")
+    return len(examples)
 
 
 def filled(text: str, known: dict[str, str]) -> str:
