@@ -84,6 +84,17 @@ def trial(question: Question, seeds: Sequence[int]) -> Trial:
     return Trial(tuple(case for each in seeded for case in cases_of(each)), drawn.refused_share)
 
 
+def failures(found: Trial) -> list[Problem]:
+    """Return the failed tests of a trial as problems of its question, the first of each sort."""
+    failed = {(case.case, case.expected): case for case in reversed(found.cases) if not case.ok}
+    return [
+        Problem(
+            "failed_test", f"{case.case} must be {case.expected}; for seed {case.seed:x} it is {case.got}"
+        )
+        for case in reversed(failed.values())
+    ]
+
+
 def affordable(variants: Sequence[Variant]) -> int:
     """Return on how many seeds a question may be tried at once, going by some of its variants."""
     stored: list[Mapping[str, Any]] = [each.explanations or {} for each in variants]

@@ -35,6 +35,15 @@ def test_a_bank_with_a_problem_is_refused_with_its_line(tmp_path: Path) -> None:
     assert "bad.yaml:5:" in result.output
 
 
+def test_what_is_only_worth_knowing_does_not_fail_the_check(tmp_path: Path) -> None:
+    choices = "[{identifier: a, text: A, correct: true, feedback: Yes.}, {identifier: b, text: B}]"
+    text = f"question: q\nkind: multiple_choice\nprompt: Which?\nparameters:\n  choices: {choices}\n"
+    (tmp_path / "silent.yaml").write_text(text)
+    result = CliRunner().invoke(main, ["bank", "check", str(tmp_path)])
+    assert result.exit_code == 0
+    assert "silent.yaml:5:12: notice: missing_feedback:" in result.output
+
+
 def test_drawing_prints_the_key_and_the_certificate() -> None:
     result = CliRunner().invoke(main, ["question", "draw", "--kind", "linear_descent", "--seed", "7"])
     shown = json.loads(result.output)

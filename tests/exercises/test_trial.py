@@ -9,7 +9,7 @@ import pytest
 
 from service.exercises.authoring import read
 from service.exercises.roads import wrong_responses
-from service.exercises.trial import TooCostlyError, cases_of, trial
+from service.exercises.trial import Case, TooCostlyError, Trial, cases_of, failures, trial
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.kinds import KINDS
@@ -55,6 +55,19 @@ def test_a_wrong_key_a_wide_tolerance_and_a_broken_promise_fail() -> None:
     }
     for name, broken in spoiled.items():
         assert name in [case.case for case in cases_of(broken) if not case.ok]
+
+
+def test_failed_tests_are_told_once_of_each_sort() -> None:
+    passing, failing = (
+        Case(1, "key", "full", "full", ok=True),
+        Case(26, "key", "full", "unexplained", ok=False),
+    )
+    again = Case(27, "key", "full", "less", ok=False)
+    (problem,) = failures(Trial((passing, failing, again), 0.0))
+    assert (problem.code, problem.detail) == (
+        "failed_test",
+        "key must be full; for seed 1a it is unexplained",
+    )
 
 
 def test_a_misconception_without_a_finite_answer_is_not_tried() -> None:
