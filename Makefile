@@ -2,10 +2,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var/demo
+SUBMISSIONS ?= 100000
+KILLS ?= 200
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint venv lock clean
+.PHONY: help run test bench soak lint venv lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -18,6 +20,9 @@ test: .venv/test.stamp ## run every test, on SQLite and on a real PostgreSQL
 
 bench: .venv/test.stamp ## measure, each figure beside a floor or a peer of the same run; also written to var/bench.json
 	@$(BIN)/python -m bench
+
+soak: .venv/test.stamp ## submit while the server is killed again and again (SUBMISSIONS=100000 KILLS=200)
+	@SUBMISSIONS=$(SUBMISSIONS) KILLS=$(KILLS) $(BIN)/pytest -q -s tests/reliability/test_nothing_lost.py -k lost_doubled
 
 lint: .venv/test.stamp ## formatting, lint rules, types and import contracts
 	@$(BIN)/ruff format --check .
