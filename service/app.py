@@ -24,6 +24,7 @@ from service.web import (
     headers,
     health,
     logs,
+    metrics,
     openapi,
     problem_pages,
     reference,
@@ -80,6 +81,7 @@ def _install_edge(app: Flask, tell_time: clock.Clock, *, job_age_limit: float) -
     clock.install(app, tell_time)
     request_id.install(app)
     logs.install(app)
+    metrics.install(app)
     headers.install(app)
     errors.install(app)
     health.install(app, [health.Gauge("oldest_due_job_seconds", oldest_due_seconds, job_age_limit)])

@@ -23,6 +23,7 @@ from service.web.blueprint import Blueprint
 from service.web.clock import now
 from service.web.contract import refuses
 from service.web.idempotency import idempotent
+from service.web.metrics import count
 from service.web.paging import PageSchema, page, page_of
 from service.web.scopes import Scope
 from service.web.session import session, stateless
@@ -67,7 +68,9 @@ def start_attempt(body: dict[str, Any], quiz_id: UUID) -> dict[str, Any]:
         named = body["learner"]["external_id"]
         user_id = queries.learner_named(session(), course_id=quiz.course_id, external_id=named)
     whose = {"organization_id": principal.organization_id, "user_id": user_id}
-    return _shown(operations.start(session(), quiz=quiz, **whose, secret=_secret(), at=now()))
+    shown = _shown(operations.start(session(), quiz=quiz, **whose, secret=_secret(), at=now()))
+    count("variants_issued", len(shown["items"]))
+    return shown
 
 
 @blp.route("/quizzes/<uuid:quiz_id>/attempts", methods=["GET"])
@@ -103,6 +106,7 @@ def submit_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> t
     """Submit one set of responses to one item; an identical one answers 200 with the earlier."""
     item, responses = _item(attempt_id, position, lock=True), body["responses"]
     done = operations.submit(session(), item=item, responses=responses, at=now())
+    count("submissions", int(done.created))
     shown = views.submission_view(done.submission, done.item, secret=_secret())
     return shown, 201 if done.created else 200
 

@@ -6,6 +6,7 @@ One module for each group of commands; what they call is what the REST edge call
 from __future__ import annotations
 
 import click
+import structlog
 
 from service.cli.banks import bank
 from service.cli.courses import bank_load
@@ -17,12 +18,17 @@ from service.cli.questions import question
 from service.cli.serving import serve_command
 from service.cli.tokens import token
 from service.cli.worker import worker_command
+from service.db import new_id
+from service.web import logs
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gradestep")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Quizzes and auto-grading for machine learning courses, drawn and graded by a real solver."""
+    logs.configure()
+    structlog.contextvars.bind_contextvars(request_id=new_id(), command=context.invoked_subcommand)
 
 
 bank.add_command(bank_load)

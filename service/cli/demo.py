@@ -55,6 +55,7 @@ def demo_command(port: int, data: Path, database_url: str | None, *, as_json: bo
     status = 0
     with stopping_on_signals():
         processes.append(start("serve", "--port", str(port), environ=environ))
+        processes.append(start("worker", environ=environ))
         status = wait_until_ready(port, processes)
         if status == 0:
             announce(f"http://{HOST}:{port}", school, as_json=as_json)

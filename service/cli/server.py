@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
+import tempfile
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -16,11 +18,14 @@ from granian.server import Server
 
 from service.app import create_app
 from service.cli.lifeline import end_with
+from service.web import metrics
 from service.web.logs import STANDARD_LIBRARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
+
+    from granian.server.common import AbstractServer
 
     from service.config import Config
 
@@ -59,6 +64,9 @@ def probe(host: str, port: int) -> None:
 
 def load(make: Callable[[Config], Application], config: Config, parent: int) -> Application:
     """Make the application in a worker that ends with its parent."""
+    # until it serves, a worker has its parent's handlers: told to stop, it would only make a note for nobody
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_DFL)
     end_with(parent)
     return make(config)
 
@@ -77,7 +85,15 @@ def serve(
     A worker that dies is replaced; one that dies again within seconds ends the server with status 1.
     """
     probe(host, port)
-    server = Server(
+    with tempfile.TemporaryDirectory(prefix="gradestep-metrics-") as folder:
+        os.environ.setdefault(metrics.FOLDER, folder)
+        server = _server(host, port, workers, threads)
+        server.serve(target_loader=partial(load, make, config, os.getpid()), wrap_loader=False)
+
+
+def _server(host: str, port: int, workers: int, threads: int) -> AbstractServer[Any]:
+    """Set granian up."""
+    return Server(
         "gradestep",
         address=host,
         port=port,
@@ -90,4 +106,3 @@ def serve(
         log_level=LogLevels.warning,
         log_dictconfig=STANDARD_LIBRARY,
     )
-    server.serve(target_loader=partial(load, make, config, os.getpid()), wrap_loader=False)

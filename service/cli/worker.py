@@ -11,7 +11,6 @@ from service.cli.lifeline import end_with
 from service.cli.serving import parent_option
 from service.cli.settings import configuration
 from service.db import open_engine
-from service.web import logs
 from service.worker import run_worker
 
 
@@ -23,7 +22,6 @@ def worker_command(parent: int | None) -> None:
     Any number of workers may run, on any number of machines. One that is killed loses nothing: another does
     its job again.
     """
-    logs.configure()
     config = configuration()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

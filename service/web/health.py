@@ -16,7 +16,7 @@ from service.web.errors import RETRY_AFTER, RequestError
 from service.web.session import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from flask import Flask
@@ -57,22 +57,30 @@ def readyz() -> dict[str, Any]:
         revision = current(engine())
         if revision != HEAD:
             raise _not_ready(f"The database is at revision {revision}, this code needs {HEAD}.")
-        readings = _readings()
+        shown = readings()
+        _refuse_high(shown)
     except SQLAlchemyError as error:
         log.warning("not_ready", error=type(error).__name__)
         raise _not_ready("The database cannot be reached.") from error
-    return {"status": "ok", "database": "reachable", "revision": revision, **readings}
+    return {"status": "ok", "database": "reachable", "revision": revision, **shown}
 
 
-def _readings() -> dict[str, int]:
-    """Read every gauge, or refuse with the first that is too high."""
-    readings = {}
+def readings() -> dict[str, int]:
+    """Read every gauge."""
     with Session(engine()) as session:
-        for gauge in current_app.extensions[_EXTENSION]:
-            readings[gauge.name] = gauge.read(session, now())
-            if 0 < gauge.limit < readings[gauge.name]:
-                raise _not_ready(f"{gauge.name} is {readings[gauge.name]}, above {gauge.limit:g}.")
-    return readings
+        return {gauge.name: gauge.read(session, now()) for gauge in _gauges()}
+
+
+def _gauges() -> Sequence[Gauge]:
+    found: Sequence[Gauge] = current_app.extensions[_EXTENSION]
+    return found
+
+
+def _refuse_high(shown: Mapping[str, int]) -> None:
+    """Refuse with the first gauge that is too high."""
+    for gauge in _gauges():
+        if 0 < gauge.limit < shown[gauge.name]:
+            raise _not_ready(f"{gauge.name} is {shown[gauge.name]}, above {gauge.limit:g}.")
 
 
 def _not_ready(detail: str) -> RequestError:

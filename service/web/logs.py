@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response
 
-QUIET: Final = frozenset({"/livez", "/readyz"})
+QUIET: Final = frozenset({"/livez", "/readyz", "/metrics"})
 """Paths whose successes are not logged: probes come every few seconds."""
 
 log = structlog.get_logger()

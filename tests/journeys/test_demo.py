@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import stat
@@ -125,34 +126,13 @@ def test_a_newcomer_takes_the_quick_quiz_twice(tmp_path: Path, database: list[st
         assert student.submit(DRAWN, student.values()).tree["fraction"] == 1.0
         ended = student.post(f"/attempts/{student.attempt['id']}/finish", {}).tree
         assert (ended["score"], ended["number"]) == ("5", 2)
+        ends_with_all_its_processes(process, port, signal.SIGINT)
 
 
-def test_each_start_makes_new_tokens_and_revokes_the_former_ones(tmp_path: Path) -> None:
-    with demo(tmp_path, "--json") as (process, _):
-        former = first_line(process)
-        key = tmp_path / "secret-key"
-        assert stat.S_IMODE(key.stat().st_mode) == 0o600
-        secret = key.read_text()
-    with demo(tmp_path, "--json") as (process, port):
-        told = first_line(process)
-        assert key.read_text() == secret
-        assert {name: told[name] for name in ("course_id", "quiz_ids")} == {
-            name: former[name] for name in ("course_id", "quiz_ids")
-        }
-        for role in ("instructor_token", "student_token"):
-            assert ask(port, "GET", "/api/v1/me", token=told[role]).status == 200
-            assert ask(port, "GET", "/api/v1/me", token=former[role]).status == 401
-
-
-def test_the_calls_that_the_demo_prints_work_as_printed(tmp_path: Path) -> None:
+def test_the_printed_calls_work_as_printed_and_another_start_makes_new_tokens(tmp_path: Path) -> None:
     with demo(tmp_path) as (process, port):
         until(lambda: answers(port), "the demo is ready")
-        assert process.stdout is not None
-        script = ""
-        while '"1.1.5"' not in script:
-            line = process.stdout.readline()
-            assert line, "the demo ended"
-            script += line if script or line.startswith("API=") else ""
+        script = printed_script(process)
         done = subprocess.run(
             ["/bin/sh", "-e", "-c", script], capture_output=True, text=True, check=False, timeout=60
         )
@@ -163,19 +143,42 @@ def test_the_calls_that_the_demo_prints_work_as_printed(tmp_path: Path) -> None:
         assert (attempt["state"], attempt["number"]) == ("open", 1)
         assert (wrong["fraction"], wrong["tries_left"]) == (0.0, 2)
         assert (unreadable["status"], unreadable["tries_left"]) == (422, 2)
+        key = tmp_path / "secret-key"
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+        secret = key.read_text()
+        assert secret not in script
+        ends_with_all_its_processes(process, port, signal.SIGKILL)
 
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_ending_the_demo_ends_all_of_it(tmp_path: Path, number: signal.Signals) -> None:
     with demo(tmp_path, "--json") as (process, port):
-        first_line(process)
-        family = descendants(process.pid)
-        assert len(family) >= 2
-        process.send_signal(number)
-        status = process.wait(30)
-        assert status == (0 if number != signal.SIGKILL else -signal.SIGKILL)
-        until(lambda: not any(map(is_alive, family)), "its processes end", seconds=10)
-        assert not answers(port, "/livez")
+        told = first_line(process)
+        former = re.findall(r"^TOKEN=(\S+)", script, re.MULTILINE)[0]
+        assert ask(port, "GET", "/api/v1/me", token=former).status == 401
+        for role in ("instructor_token", "student_token"):
+            assert ask(port, "GET", "/api/v1/me", token=told[role]).status == 200
+        reply = ask(port, "GET", f"/api/v1/attempts/{attempt['id']}", token=told["student_token"])
+        assert reply.tree["id"] == attempt["id"]
+        assert key.read_text() == secret
+
+
+def printed_script(process: subprocess.Popen[str]) -> str:
+    """Take the lines to paste into a shell, which end with the answer that cannot be read."""
+    assert process.stdout is not None
+    script = ""
+    while '"1.1.5"' not in script:
+        line = process.stdout.readline()
+        assert line, "the demo ended"
+        script += line if script or line.startswith("API=") else ""
+    return script
+
+
+def ends_with_all_its_processes(process: subprocess.Popen[str], port: int, number: signal.Signals) -> None:
+    family = descendants(process.pid)
+    assert len(family) == 3, "a server, its worker, and the one for jobs"
+    process.send_signal(number)
+    status = process.wait(30)
+    assert status == (0 if number != signal.SIGKILL else -signal.SIGKILL)
+    until(lambda: not any(map(is_alive, family)), "its processes end", seconds=20)
+    assert not answers(port, "/livez")
 
 
 def descendants(pid: int) -> list[int]:

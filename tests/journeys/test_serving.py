@@ -30,8 +30,8 @@ def sqlite_url(sqlite_template: Path) -> str:
     return f"sqlite:///{sqlite_template}"
 
 
-def test_a_second_server_on_the_same_port_ends_with_status_2_and_says_why(sqlite_url: str) -> None:
-    with serving(sqlite_url) as (_, port):
+def test_a_port_is_one_servers_own_until_it_is_told_to_stop(sqlite_url: str) -> None:
+    with serving(sqlite_url) as (parent, port):
         second = subprocess.run(
             [*GRADESTEP, "serve", "--port", str(port)],
             env=environment(sqlite_url),
@@ -45,6 +45,12 @@ def test_a_second_server_on_the_same_port_ends_with_status_2_and_says_why(sqlite
         assert f"port {port} of 127.0.0.1 is taken" in second.stderr
         assert "Traceback" not in second.stderr
 
+        workers = children_of(parent.pid)
+        parent.send_signal(signal.SIGTERM)
+        assert parent.wait(30) == 0
+        assert not any(map(is_alive, workers))
+        assert not answers(port, "/livez")
+
 
 def test_workers_end_when_their_parent_is_killed(sqlite_url: str) -> None:
     with serving(sqlite_url, "--workers", "2") as (parent, port):
@@ -56,26 +62,22 @@ def test_workers_end_when_their_parent_is_killed(sqlite_url: str) -> None:
         assert not answers(port, "/livez")
 
 
-def test_a_killed_worker_is_replaced(sqlite_url: str) -> None:
-    with serving(sqlite_url) as (parent, port):
-        (worker,) = children_of(parent.pid)
-        os.kill(worker, signal.SIGKILL)
-        until(lambda: children_of(parent.pid) not in ([], [worker]), "another worker")
-        until(lambda: answers(port), "the new worker answers")
-        assert not is_alive(worker)
+def counted(port: int) -> float:
+    """Read from `/metrics` how often somebody without a token asked who they are."""
+    lines = ask(port, "GET", "/metrics").text.splitlines()
+    name = 'gradestep_request_seconds_count{method="GET",route="/api/v1/me",status="4xx"} '
+    return next((float(line.removeprefix(name)) for line in lines if line.startswith(name)), 0.0)
 
 
-def test_a_server_that_is_told_to_stop_ends_with_status_0_and_leaves_nothing(sqlite_url: str) -> None:
-    with serving(sqlite_url) as (parent, port):
-        workers = children_of(parent.pid)
-        parent.send_signal(signal.SIGTERM)
-        assert parent.wait(30) == 0
-        assert not any(map(is_alive, workers))
-        assert not answers(port, "/livez")
-
-
-def test_replies_carry_the_request_id_that_was_sent(sqlite_url: str) -> None:
-    with serving(sqlite_url) as (_, port):
-        reply = ask(port, "GET", "/api/v1/me", headers={"X-Request-ID": "journey-0001"})
-        assert (reply.status, reply.headers["x-request-id"]) == (401, "journey-0001")
-        assert reply.tree["request_id"] == "journey-0001"
+def test_a_killed_worker_is_replaced_and_what_it_counted_stays(sqlite_url: str) -> None:
+    with serving(sqlite_url, "--workers", "2") as (parent, port):
+        for number in range(20):
+            reply = ask(port, "GET", "/api/v1/me", headers={"X-Request-ID": f"journey-{number:04}"})
+            assert (reply.status, reply.headers["x-request-id"]) == (401, f"journey-{number:04}")
+        assert [counted(port) for _ in range(6)] == [20.0] * 6
+        before = children_of(parent.pid)
+        os.kill(before[0], signal.SIGKILL)
+        until(lambda: len(set(children_of(parent.pid)) - set(before)) == 1, "another worker")
+        assert not is_alive(before[0])
+        until(lambda: answers(port), "the server answers")
+        assert [counted(port) for _ in range(6)] == [20.0] * 6
