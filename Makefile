@@ -7,7 +7,7 @@ KILLS ?= 200
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak lint venv lock clean
+.PHONY: help run test bench soak lint venv lock secrets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,14 @@ lock: ## compile requirements/*.txt anew from pyproject.toml (needs uv)
 		pyproject.toml requirements/build.in -o requirements/run.txt
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--extra test pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/test.txt
+
+secrets: ## make random secrets for docker compose, in secrets/
+	@if [ -e secrets ]; then echo "secrets/ is there already; nothing was changed" >&2; exit 1; fi
+	@mkdir -m 700 secrets
+	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(48), end="")' > secrets/secret_key
+	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(32), end="")' > secrets/postgres_password
+	@printf 'postgresql://gradestep:%s@postgres:5432/gradestep' "$$(cat secrets/postgres_password)" > secrets/database_url
+	@chmod 444 secrets/* # the containers' users read them through the mount; the folder keeps others out
 
 clean: ## remove .venv and the demo's data
 	@rm -rf .venv var

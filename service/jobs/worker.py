@@ -90,21 +90,25 @@ class Worker:
         job = self._claim()
         if job is None:
             return False
-        bound = log.bind(job_id=job.id, job=job.name, tries=job.tries)
+        with structlog.contextvars.bound_contextvars(job_id=job.id, job=job.name, tries=job.tries):
+            self._run(job)
+        return True
+
+    def _run(self, job: Claimed) -> None:
+        """Bring a job to its end; whatever is logged meanwhile names it."""
         try:
             with Lease(self.engine, job, lease=self.lease, tell_time=self.tell_time) as lease:
                 self._perform(job, lease)
         except operations.LeaseLostError:
-            bound.warning("job_lost")
+            log.warning("job_lost")
         except GradestepError as error:
-            bound.warning("job_refused", code=error.code, detail=error.detail)
+            log.warning("job_refused", code=error.code, detail=error.detail)
             self._fail(job, _said(error), hopeless=True)
-        except Exception:  # noqa: BLE001 - whatever a handler raises is its job's failure, not the worker's
-            bound.exception("job_failed")
+        except Exception:  # whatever a handler raises is its job's failure, not the worker's
+            log.exception("job_failed")
             self._fail(job, _UNEXPECTED)
         else:
-            bound.info("job_done")
-        return True
+            log.info("job_done")
 
     def _claim(self) -> Claimed | None:
         """Look first: only a claim that may succeed takes SQLite's write lock."""
@@ -130,7 +134,7 @@ class Worker:
             with unit_of_work(self.engine) as session:
                 operations.fail(session, job, error=error, hopeless=hopeless, at=self.tell_time())
         except operations.LeaseLostError:
-            log.warning("job_lost", job_id=job.id, job=job.name, tries=job.tries)
+            log.warning("job_lost")
 
 
 def _said(error: GradestepError) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event, Thread
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.orm import Session
 
 from service.accounts.models import Organization
@@ -16,6 +18,7 @@ from service.jobs.models import Job, JobState
 from service.jobs.tasks import Handler
 from service.jobs.worker import Worker
 from service.vocabulary import Problem, QuestionError
+from service.web import logs
 from service.web.transaction import unit_of_work
 from tests.support.apps import AT, SteppedClock
 
@@ -219,3 +222,19 @@ def test_a_worker_waits_for_a_database_that_is_away(bench: Bench) -> None:
     stop.set()
     thread.join(PATIENCE)
     assert not thread.is_alive()
+
+
+def test_whatever_is_logged_while_a_job_runs_names_it(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def handler(task: Task) -> None:
+        del task
+        structlog.get_logger().info("from_deep_inside")
+
+    logs.configure()
+    job_id = bench.queue()
+    assert bench.worker(handler).run_one()
+    structlog.get_logger().info("afterwards")
+    said = {line["event"]: line for line in map(json.loads, capsys.readouterr().err.splitlines())}
+    assert said["from_deep_inside"]["job_id"] == said["job_done"]["job_id"] == job_id
+    assert "job_id" not in said["afterwards"]
