@@ -1,4 +1,4 @@
-"""A process that its parent started ends when that parent is gone, however it went."""
+"""A process ends when it is told to, and one that its parent started when that parent is gone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from typing import Final
 
 SECONDS_BETWEEN_LOOKS: Final = 0.2
 SECONDS_TO_FINISH: Final = 10.0
+SECONDS_TO_HEED: Final = 0.1
+TIMES_TO_WAKE: Final = 5
+WAKE: Final = signal.SIGURG
+"""Nobody sends it to us, and nobody minds it."""
 
 
 def end_with(parent: int) -> None:
@@ -27,3 +31,26 @@ def _watch(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(SECONDS_TO_FINISH)
     os._exit(1)
+
+
+def heed_signals() -> None:
+    """Let no SIGTERM or SIGINT be overlooked; to be called in the main thread, whoever handles them later.
+
+    Python runs a handler in the main thread, which waits while other threads serve. While a request was under
+    way, that wait was not always interrupted: of thirty workers told to stop, four went on to serve. What the
+    interpreter notes of a signal reaches a pipe in any case, and who reads it there wakes the main thread.
+    """
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    signal.signal(WAKE, lambda *_: None)
+    main = threading.get_ident()
+    threading.Thread(target=_wake, args=(reading, main), name="signals", daemon=True).start()
+
+
+def _wake(reading: int, main: int) -> None:
+    while True:
+        if os.read(reading, 1)[0] in {signal.SIGTERM, signal.SIGINT}:
+            for _ in range(TIMES_TO_WAKE):
+                time.sleep(SECONDS_TO_HEED)
+                signal.pthread_kill(main, WAKE)

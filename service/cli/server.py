@@ -17,19 +17,18 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from service.app import create_app
-from service.cli.lifeline import end_with
+from service.cli.admission import WAITING, Admission
+from service.cli.lifeline import end_with, heed_signals
 from service.web import metrics
 from service.web.logs import STANDARD_LIBRARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeAlias
 
     from granian.server.common import AbstractServer
 
+    from service.cli.admission import Application
     from service.config import Config
-
-    Application: TypeAlias = Callable[..., Any]
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
@@ -62,13 +61,14 @@ def probe(host: str, port: int) -> None:
             ) from error
 
 
-def load(make: Callable[[Config], Application], config: Config, parent: int) -> Application:
+def load(make: Callable[[Config], Application], config: Config, threads: int, parent: int) -> Application:
     """Make the application in a worker that ends with its parent."""
     # until it serves, a worker has its parent's handlers: told to stop, it would only make a note for nobody
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, signal.SIG_DFL)
+    heed_signals()
     end_with(parent)
-    return make(config)
+    return Admission(make(config), threads)
 
 
 def serve(
@@ -87,11 +87,11 @@ def serve(
     probe(host, port)
     with tempfile.TemporaryDirectory(prefix="gradestep-metrics-") as folder:
         os.environ.setdefault(metrics.FOLDER, folder)
-        server = _server(host, port, workers, threads)
-        server.serve(target_loader=partial(load, make, config, os.getpid()), wrap_loader=False)
+        server = _server(host, port, workers)
+        server.serve(target_loader=partial(load, make, config, threads, os.getpid()), wrap_loader=False)
 
 
-def _server(host: str, port: int, workers: int, threads: int) -> AbstractServer[Any]:
+def _server(host: str, port: int, workers: int) -> AbstractServer[Any]:
     """Set granian up."""
     return Server(
         "gradestep",
@@ -99,10 +99,10 @@ def _server(host: str, port: int, workers: int, threads: int) -> AbstractServer[
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=threads,
+        blocking_threads=WAITING,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_DRAIN,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig=STANDARD_LIBRARY,
     )
