@@ -12,6 +12,7 @@ from service.cli.banks import bank
 from service.cli.courses import bank_load
 from service.cli.database import db
 from service.cli.demo import demo_command
+from service.cli.exports import bank_export
 from service.cli.health import doctor
 from service.cli.jobs import job
 from service.cli.questions import question
@@ -31,6 +32,7 @@ def main(context: click.Context) -> None:
     structlog.contextvars.bind_contextvars(request_id=new_id(), command=context.invoked_subcommand)
 
 
+bank.add_command(bank_export)
 bank.add_command(bank_load)
 for command in (bank, db, demo_command, doctor, job, question, serve_command, token, worker_command):
     main.add_command(command)

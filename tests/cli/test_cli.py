@@ -155,3 +155,18 @@ def test_a_bank_with_a_problem_is_not_loaded(configured: str, tmp_path: Path) ->
 def test_a_folder_without_a_course_is_a_wrong_call(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["bank", "load", str(tmp_path), "--organization", "uni"])
     assert result.exit_code == 2
+
+
+def test_an_exported_bank_can_be_checked_and_says_the_same_whichever_way(
+    configured: str, tmp_path: Path
+) -> None:
+    del configured
+    run("bank", "load", str(BANK), "--organization", "uni")
+    file = tmp_path / "bank.yaml"
+    said = ["bank", "export", "deep-learning-basics", "--organization", "uni"]
+    assert CliRunner().invoke(main, [*said, "--file", str(file)]).exit_code == 0
+    assert run(*said)[1]["content"] == CliRunner().invoke(main, said).output == file.read_text()
+    status, checked = run("bank", "check", str(file))
+    assert (status, checked["problems"]) == (0, [])
+    assert checked["questions"] == run("bank", "check", str(BANK))[1]["questions"]
+    assert CliRunner().invoke(main, ["bank", "export", "none", "--organization", "uni"]).exit_code == 1
