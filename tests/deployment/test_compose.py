@@ -14,7 +14,9 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from service.cli import main
 from tests.support.servers import GRADESTEP, ROOT, answers, ask, end, environment, free_port, until
 
 SCHEMA = Path(__file__).parent / "compose_spec" / "schema.json"
@@ -105,11 +107,9 @@ class Deployment:
         return [here.get(each, each) for each in self.compose["services"][service]["command"]]
 
     def run(self, *arguments: str) -> str:
-        command = [*GRADESTEP, *arguments]
-        done = subprocess.run(
-            command, env=self.environ, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
-        )
-        assert done.returncode == 0, done.stderr
+        """Run a command as an operator would; in this process, to save the time of starting another."""
+        done = CliRunner(env=self.environ).invoke(main, arguments)
+        assert done.exit_code == 0, done.output
         return done.stdout
 
     def start(self, service: str, port: int | None = None) -> subprocess.Popen[str]:
@@ -130,7 +130,10 @@ def test_two_web_processes_and_a_worker_serve_one_postgresql(
     tmp_path: Path,
 ) -> None:
     deployment = Deployment(compose, variables(tmp_path, blank_url))
-    deployment.run(*deployment.arguments("migrate"))
+    migrated = subprocess.run(
+        [*GRADESTEP, *deployment.arguments("migrate")], env=deployment.environ, cwd=ROOT, check=False
+    )
+    assert migrated.returncode == 0
     deployment.run("bank", "load", str(ROOT / "question_bank"), "--organization", "uni")
     said = ("--organization", "uni", "--user", "ada", "--role", "student", "--course", "deep-learning-basics")
     token = json.loads(deployment.run("token", "create", *said, "--json"))["token"]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.reliability.clients import Acknowledged, Student
 
 SUBMISSIONS = int(os.environ.get("SUBMISSIONS", "256"))
-KILLS = tuple(islice(cycle(("worker", "group", "parent")), int(os.environ.get("KILLS", "5"))))
+KILLS = tuple(islice(cycle(("worker", "group", "parent")), int(os.environ.get("KILLS", "4"))))
 CLOSE_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'gradestep' AND pid <> pg_backend_pid()

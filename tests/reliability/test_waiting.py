@@ -51,6 +51,7 @@ def test_a_submission_under_way_is_answered_though_the_server_is_told_to_stop(
         assert session.scalars(sa.select(Submission.id)).all() == [reply.tree["id"]]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_slow_bodies_keep_nobody_waiting(engine: Engine, database_url: str) -> None:
     (student,) = open_exam(engine, 16)
     path = f"/api/v1/attempts/{student.attempt_id}/items/{DRAWN}/submissions"
