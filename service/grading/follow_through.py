@@ -33,7 +33,7 @@ def follow(
         sources = tuple(name for name in pins if not trail.is_right(name))
         if all(map(trail.is_right, members)) or (pins and not sources and not explain):
             continue
-        carried = trail.carry(pins) if pins else None
+        carried = trail.carry(pins, members) if pins else None
         if sources and carried:
             trail.continued.update(judged(trail, members, pins, carried))
         if carried or not pins:

@@ -74,11 +74,11 @@ class Trail:
                 stages[pins] = (*stages.get(pins, ()), name)
         return stages
 
-    def carry(self, pins: tuple[str, ...]) -> Carried | None:
-        """Return what comes of some entries as they were written."""
+    def carry(self, pins: tuple[str, ...], members: tuple[str, ...]) -> Carried | None:
+        """Return what the entries of one stage come to from earlier ones as they were written."""
         values = {name: np.array(self.entries[name].values) for name in pins}
         shaped = {name: value.reshape(*self.shapes[name], 1) for name, value in values.items()}
-        return carry(self.exercise, self.givens, shaped)
+        return carry(self.exercise, self.givens, shaped, members)
 
     def written(self, members: Sequence[str]) -> Written:
         """Return some entries as `diagnosis` takes them; what follows from earlier ones is right there."""

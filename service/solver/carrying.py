@@ -2,7 +2,7 @@
 
 The carried variant must tell right from wrong as the drawn one does, and from `unchanged`, and must not start
 from absurd numbers (engine §5): who enters the optimum, zeros or a million makes later steps trivial.
-P pinned numbers, F fields still to come, M misconceptions, V variants.
+P pinned numbers, F fields that come next, M misconceptions, V variants.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MOST_KEPT = 512
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What comes of pinned numbers (P, V): the exercise that asks what is still to come, its certificate."""
+    """What comes of pinned numbers (P, V): the exercise that asks what comes next, and its certificate."""
 
     exercise: Exercise
     certificate: Certificate
@@ -71,18 +71,12 @@ def pinned(recipe: Recipe, names: tuple[str, ...]) -> Recipe:
     return recipe.pinned(names)
 
 
-def to_come(exercise: Exercise, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the asked steps that are worked out from the named ones."""
-    among = frozenset(names)
-    return tuple(each for each in exercise.ask if each not in among and exercise.recipe.sources(each, among))
-
-
-def from_there(exercise: Exercise, names: tuple[str, ...]) -> Exercise:
-    """Return the exercise that asks what is still to come when some asked steps are given.
+def from_there(exercise: Exercise, names: tuple[str, ...], ask: tuple[str, ...]) -> Exercise:
+    """Return the exercise that asks the next steps when some steps are given.
 
     `unchanged` is always among its misconceptions; the author's own tolerance is left aside.
     """
-    recipe, ask = pinned(exercise.recipe, names), to_come(exercise, names)
+    recipe = pinned(exercise.recipe, names)
     known = dict.fromkeys((*exercise.wrong, *({UNCHANGED} & recipe.misconceptions.keys())))
     wrong = tuple(name for name in known if recipe.visible(ask, (name,)))
     claims = tuple(name for name in wrong if name in exercise.claims or name == UNCHANGED)
@@ -97,12 +91,14 @@ def begun(exercise: Exercise, environment: Environment, pins: Mapping[str, Array
     return exercise.recipe.run({**base, **pins}, tuple(exercise.recipe.steps))
 
 
-def carry(exercise: Exercise, environment: Environment, pins: Mapping[str, Array]) -> Carried | None:
-    """Return what comes of the pinned steps, or None if no claimed misconception shows in it any more.
+def carry(
+    exercise: Exercise, environment: Environment, pins: Mapping[str, Array], ask: tuple[str, ...]
+) -> Carried | None:
+    """Return what the next steps come to from pinned ones, or None if no claimed misconception shows there.
 
     Floors take the pinned numbers as exact.
     """
-    later = from_there(exercise, tuple(pins))
+    later = from_there(exercise, tuple(pins), ask)
     if not later.claims:
         return None
     with np.errstate(all="ignore"):

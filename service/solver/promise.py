@@ -1,7 +1,7 @@
-"""The promise of a question of several steps: who errs once, in the first, can still earn the later ones.
+"""The promise of a question of several steps: who errs once, in the first, can still earn the next ones.
 
-For every claimed misconception the right answers that follow from its first ones are told from its own later
-ones and from doing nothing (engine §5); else the variant is drawn again.
+For every claimed misconception the right answers that come next after its first ones are told from its own
+next ones and from doing nothing (engine §5); else the variant is drawn again.
 M misconceptions, F fields, V variants; M·V lanes, one misconception after the other.
 """
 
@@ -23,15 +23,12 @@ if TYPE_CHECKING:
 
 
 def keeps(exercise: Exercise, environment: Environment, found: Certificate) -> Flags:
-    """Return (V,): whether each variant keeps the promise; all do if no asked step follows from another."""
-    kept = np.ones_like(found.served)
-    if not exercise.chained():
-        return kept
-    first = firsts(exercise)
-    later = from_there(exercise, first)
+    """Return (V,): whether each variant of a question of several asked stages keeps the promise."""
+    first, second = stages(exercise)
+    later = from_there(exercise, first, second)
     held = [name for name in later.claims if name in exercise.claims and name != UNCHANGED]
     if not held:
-        return kept
+        return np.ones_like(found.served)
     rows = exercise.rows(environment, first)
     wrong = found.wrong[[exercise.wrong.index(name) for name in held]][:, rows]
     missed = (np.abs(wrong - found.keys[rows]) > found.tolerances[rows]).any(axis=1)
@@ -43,10 +40,12 @@ def keeps(exercise: Exercise, environment: Environment, found: Certificate) -> F
     return np.asarray((told | ~missed).all(axis=0))
 
 
-def firsts(exercise: Exercise) -> tuple[str, ...]:
-    """Return the asked steps that are not worked out from other asked ones."""
+def stages(exercise: Exercise) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the asked steps that are not worked out from other asked ones, and those that come next."""
     among = frozenset(exercise.ask)
-    return tuple(name for name in exercise.ask if not exercise.recipe.sources(name, among))
+    sources = {name: frozenset(exercise.recipe.sources(name, among)) for name in exercise.ask}
+    first = tuple(name for name in exercise.ask if not sources[name])
+    return first, tuple(name for name in exercise.ask if sources[name] and sources[name] <= set(first))
 
 
 def goes_on(later: Exercise, run: Environment, held: list[str]) -> Flags:

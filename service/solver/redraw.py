@@ -64,7 +64,9 @@ def solve(exercise: Exercise, words: Words, tries: Words) -> tuple[Environment, 
     found = certify(exercise, environment)
     if exercise.admits is not None:
         found.served[...] &= exercise.admits(environment)
-    found.served[...] &= keeps(exercise, environment, found)
+    if exercise.chained():
+        at = np.flatnonzero(found.served)
+        found.served[at] = keeps(exercise, *chosen(environment, found, at))
     return environment, found
 
 

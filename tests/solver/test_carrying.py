@@ -31,9 +31,8 @@ def credited(exercise: Exercise, batch: Batch, written: Array) -> Flags:
     first, keys, floors, roads = written[:2], found.keys[:2], found.floors[:2], found.wrong[:, :2]
     claimed = roads[[exercise.wrong.index(name) for name in exercise.claims]]
     sane = (plausible(first, keys, claimed) | ~wrong[:2]).all(axis=0)
-    later = carry(exercise, batch.environment, dict(zip(FIRST, first, strict=True)))
+    later = carry(exercise, batch.environment, dict(zip(FIRST, first, strict=True)), SECOND)
     assert later is not None
-    assert later.exercise.ask == SECOND
     radius = explanations.radii(keys, floors, roads, exercise.precision.unit(first))
     held = dict(zip(exercise.wrong, explanations.fits(first, roads, radius), strict=True))
     follows = np.abs(written[2:] - later.certificate.keys) <= later.certificate.floors
