@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.solver.graph import in_order, nearest
+from service.solver.memory import Memory
 from service.solver.steps import RecipeError, Step, reads_of, replacements
 from service.vocabulary import Misconception, Nature
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
     from service.solver.arrays import Array
     from service.solver.steps import Environment, Work, Wrong
+
+MOST_KEPT = 20_000
+"""How many plans a recipe keeps: a question has some hundreds."""
 
 
 class Recipe:
@@ -26,8 +31,8 @@ class Recipe:
         self.steps: dict[str, Step] = {}
         self.misconceptions: dict[str, Misconception] = {}
         self._wrong: dict[str, dict[str, Step]] = {}
-        self._sources: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
-        self._plans: dict[tuple[object, ...], tuple[Step, ...] | None] = {}
+        self._sources: Memory[tuple[str, ...]] = Memory(MOST_KEPT)
+        self._plans: Memory[tuple[Step, ...] | None] = Memory(MOST_KEPT)
 
     def step(self, formula: str) -> Callable[[Work], Work]:
         """Add the decorated function as the step of its name.
@@ -81,10 +86,10 @@ class Recipe:
         self._refuse_circles()
 
     def _refuse_circles(self) -> None:
-        self._plans.clear()
-        self._sources.clear()
+        self._plans.forget()
+        self._sources.forget()
         for wrong in ((), *((name,) for name in self._wrong)):
-            if self._sorted(self._nodes(wrong) or {}, tuple(self.steps)) is None:
+            if in_order(self._nodes(wrong) or {}, tuple(self.steps)) is None:
                 raise RecipeError(
                     f"{self.name}: steps read each other in a circle ({', '.join(wrong) or 'key'})"
                 )
@@ -100,25 +105,6 @@ class Recipe:
             nodes |= wrong
         return nodes
 
-    @staticmethod
-    def _sorted(nodes: Mapping[str, Step], want: tuple[str, ...]) -> list[str] | None:
-        order: list[str] = []
-        state: dict[str, bool] = {}
-
-        def visit(name: str) -> bool:
-            if name not in nodes or state.get(name):
-                return True
-            if name in state:
-                return False
-            state[name] = False
-            if not all(visit(read) for read in nodes[name].reads):
-                return False
-            state[name] = True
-            order.append(name)
-            return True
-
-        return order if all(visit(name) for name in want) else None
-
     def plan(
         self,
         want: tuple[str, ...],
@@ -132,10 +118,10 @@ class Recipe:
         Only steps that are replaced, or read something replaced or pinned, need running again on top of the
         right run; `rebuild` asks for all that `want` needs. A misconception that `want` cannot see gives ().
         """
-        call = (want, misconceptions, pinned, rebuild)
-        if call not in self._plans:
-            self._plans[call] = self._planned(want, misconceptions, pinned, rebuild=rebuild)
-        return self._plans[call]
+        return self._plans.recall(
+            (want, misconceptions, pinned, rebuild),
+            lambda: self._planned(want, misconceptions, pinned, rebuild=rebuild),
+        )
 
     def _planned(
         self,
@@ -149,7 +135,7 @@ class Recipe:
         if nodes is None:
             return None
         free = {name: node for name, node in nodes.items() if name not in pinned}
-        order = self._sorted(free, want)
+        order = in_order(free, want)
         if order is None:
             return None
         dirty = set(pinned)
@@ -191,10 +177,7 @@ class Recipe:
 
         What only the first one changes stays as it is there.
         """
-        call = (want, first, second)
-        if call not in self._plans:
-            self._plans[call] = self._further(want, first, second)
-        return self._plans[call]
+        return self._plans.recall((want, first, second), lambda: self._further(want, first, second))
 
     def _further(self, want: tuple[str, ...], first: str, second: str) -> tuple[Step, ...] | None:
         both = self.plan(want, (first, second))
@@ -223,23 +206,7 @@ class Recipe:
 
     def sources(self, name: str, among: frozenset[str]) -> tuple[str, ...]:
         """Return the nearest of the steps `among` that a step is worked out from, directly or by others."""
-        call = (name, among)
-        if call not in self._sources:
-            self._sources[call] = self._found(name, among)
-        return self._sources[call]
-
-    def _found(self, name: str, among: frozenset[str]) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        seen: set[str] = set()
-        waiting = list(self.steps[name].reads)
-        while waiting:
-            read = waiting.pop()
-            if read in among:
-                found[read] = None
-            elif read not in seen and read in self.steps:
-                waiting += self.steps[read].reads
-            seen.add(read)
-        return tuple(each for each in self.steps if each in found)
+        return self._sources.recall((name, among), lambda: nearest(self.steps, name, among))
 
     def visible(self, want: tuple[str, ...], misconceptions: tuple[str, ...]) -> bool:
         """Return whether these misconceptions can be combined and each changes something of `want`."""
