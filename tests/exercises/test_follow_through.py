@@ -150,6 +150,14 @@ def test_three_updates_are_followed_link_by_link() -> None:
     assert counted >= 0.9 * len(SEEDS)
 
 
+def test_absurd_numbers_anywhere_are_graded_without_a_warning(variants: list[Variant]) -> None:
+    absurd = ["1e300", "-1e300", "0", "1e-300", "123456789012345678901234567890", "1/3", ""]
+    rng = np.random.default_rng(2)
+    for variant in variants:
+        typed = {name: str(rng.choice([*absurd, str(key)])) for name, key in variant.key.items()}
+        assert 0 <= graded(TWO, variant, typed).fraction <= 1
+
+
 def test_a_right_answer_never_asks_for_the_question(variants: list[Variant]) -> None:
     def never() -> NoReturn:
         raise AssertionError
