@@ -13,8 +13,7 @@ from service.attempts.models import Attempt
 from service.exercises import answers
 from service.exercises.solutions import solution
 from service.questions.inside import shown_check
-from service.questions.operations import question_of
-from service.questions.queries import revision_by_id
+from service.questions.operations import question_by_id
 from service.questions.schemas.stateless import CHECKS, ChecksSchema
 from service.quizzes.queries import visible_quiz
 from service.vocabulary import ForbiddenError
@@ -153,6 +152,6 @@ def show_solution(attempt_id: UUID, position: int) -> dict[str, Any]:
     item = _item(attempt_id, position)
     if not item.solution_released:
         raise ForbiddenError("the solution is shown when the item takes no more tries", code="not_released")
-    revision = revision_by_id(session(), item.revision_id)
     key = queries.sealed_variant(session(), item.variant_id).key
-    return views.solution_view(item, key=key, trace=solution(question_of(revision), item.givens))
+    question = question_by_id(session(), item.revision_id)
+    return views.solution_view(item, key=key, trace=solution(question, item.givens))

@@ -11,6 +11,7 @@ from service.quizzes.models import Behavior
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
 
     from service.vocabulary import Declaration
@@ -84,3 +85,18 @@ class ShownItem(Item):
 
     prompt: Mapping[str, Any]
     conditions: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A submission as stored, outside any session: what `models.Submission` holds."""
+
+    id: str
+    issued_variant_id: str
+    number: int
+    responses: Mapping[str, Any]
+    read_as: Mapping[str, Any]
+    raw_fraction: float | None
+    fraction: float | None
+    outcome: Mapping[str, Any] | None
+    received_at: datetime

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from service.attempts import queries
 from service.attempts.issuing import issue
+from service.attempts.items import Record
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.attempts.scoring import FULL, after_penalty
 from service.db import Prepared, new_id, table_of
 from service.exercises import answers
-from service.questions.models import Revision
-from service.questions.operations import question_of
+from service.questions.operations import question_by_id
 from service.questions.trees import outcome_tree
 from service.quizzes.models import Behavior
 from service.vocabulary import ConflictError, ResponsesError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from service.attempts.items import Item
     from service.grading.reading import Reading
-    from service.kinds import Question
     from service.quizzes.models import Quiz
     from service.vocabulary import Responses
 
@@ -55,7 +54,7 @@ class UnreadableError(ResponsesError):
 class Submitted:
     """What `submit` did: the submission, its item as it stands now, and whether it was made now."""
 
-    submission: Submission
+    submission: Record
     item: Item
     created: bool
 
@@ -107,7 +106,7 @@ def submit(session: Session, *, item: Item, responses: Responses, at: datetime) 
     connection = session.connection()
     _INSERT_SUBMISSION.run(connection, values)
     _UPDATE_VARIANT.run(connection, _columns(item))
-    return Submitted(Submission(**values), item, created=True)
+    return Submitted(Record(**values), item, created=True)
 
 
 def _read(item: Item, responses: Responses) -> dict[str, Reading]:
@@ -140,15 +139,11 @@ def _graded(session: Session, item: Item, readings: Mapping[str, Reading]) -> di
 
     A penalty is for wrong tries, which only `adaptive` has before the one that is graded.
     """
-    outcome = answers.grade(item, readings, partial(_question, session, item.revision_id))
+    outcome = answers.grade(item, readings, partial(question_by_id, session, item.revision_id))
     fraction = after_penalty(
         raw=outcome.fraction, best=item.fraction, penalty=item.penalty, wrong_before=item.wrong_tries
     )
     return {"outcome": outcome_tree(outcome), "raw_fraction": outcome.fraction, "fraction": fraction}
-
-
-def _question(session: Session, revision_id: str) -> Question:
-    return question_of(session.get_one(Revision, revision_id))
 
 
 def _standing(item: Item, values: Mapping[str, Any]) -> Item:
@@ -169,7 +164,7 @@ def _columns(item: Item) -> dict[str, Any]:
     return {"variant_id": item.variant_id} | {name: getattr(item, name) for name in _STANDING}
 
 
-def _identical(session: Session, item: Item, readings: Mapping[str, Reading]) -> Submission | None:
+def _identical(session: Session, item: Item, readings: Mapping[str, Reading]) -> Record | None:
     """Find an earlier submission of the same values; when the newest counts, only the newest is looked at."""
     earlier = queries.submissions_to(session, item.variant_id) if item.submissions_made else []
     looked_at = earlier[-1:] if item.behavior is Behavior.DEFERRED else earlier

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from service.accounts.models import Course, Enrollment, User
 from service.accounts.queries import STAFF, role_in
-from service.attempts.items import Item, ShownItem
+from service.attempts.items import Item, Record, ShownItem
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.db import Prepared, table_of
 from service.quizzes.models import Quiz
@@ -125,10 +125,10 @@ def sealed_variant(session: Session, variant_id: str) -> IssuedVariant:
     return session.get_one(IssuedVariant, variant_id)
 
 
-def submissions_to(session: Session, variant_id: str) -> list[Submission]:
-    """List the submissions to a variant, first to last, as records that no session keeps."""
+def submissions_to(session: Session, variant_id: str) -> list[Record]:
+    """List the submissions to a variant, first to last."""
     rows = _SUBMISSIONS.all(session.connection(), {"variant_id": variant_id})
-    return [Submission(**row._asdict()) for row in rows]
+    return [Record(**row._asdict()) for row in rows]
 
 
 def newest_submissions(session: Session, attempt_id: str) -> Mapping[str, Submission]:

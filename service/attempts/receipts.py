@@ -11,6 +11,7 @@ from itsdangerous import Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 
 if TYPE_CHECKING:
+    from service.attempts.items import Record
     from service.attempts.models import Submission
 
 _SALT = "gradestep submission receipt"
@@ -22,7 +23,7 @@ def _signer(secret: str) -> Signer:
     return Signer(secret, salt=_SALT, digest_method=hashlib.sha256)
 
 
-def sign(submission: Submission, *, secret: str) -> str:
+def sign(submission: Record | Submission, *, secret: str) -> str:
     """Return a receipt over the submission's id, its time and the SHA-256 of its responses as typed."""
     typed = json.dumps(submission.responses, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     content = {

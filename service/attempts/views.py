@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from service.accounts.models import User
-    from service.attempts.items import Item, ShownItem
+    from service.attempts.items import Item, Record, ShownItem
     from service.attempts.models import Attempt, Submission
 
 
@@ -74,7 +74,7 @@ def item_view(item: ShownItem, newest: Submission | None) -> dict[str, Any]:
     }
 
 
-def outcome_view(submission: Submission, item: Item) -> dict[str, Any] | None:
+def outcome_view(submission: Record | Submission, item: Item) -> dict[str, Any] | None:
     """Show what a submission was worth, or None before it is graded."""
     outcome, fraction = submission.outcome, submission.fraction
     if outcome is None or fraction is None:
@@ -82,7 +82,7 @@ def outcome_view(submission: Submission, item: Item) -> dict[str, Any] | None:
     return shown_outcome(outcome, item.points, fraction)
 
 
-def submission_view(submission: Submission, item: Item, *, secret: str) -> dict[str, Any]:
+def submission_view(submission: Record | Submission, item: Item, *, secret: str) -> dict[str, Any]:
     """Show a submission: how it was read, its outcome as far as released, and its receipt."""
     outcome = outcome_view(submission, item) if item.released else None
     read_as = submission.read_as

@@ -45,6 +45,8 @@ class _InDialect:
 
     def rows(self, cursor: Any) -> list[Any]:  # noqa: ANN401 - a cursor of the DBAPI
         """Read every row, values converted; how, the first result's description says, once for all."""
+        if not self._types:
+            return []
         if not self._fetch:
             described = zip(self._types, cursor.description, strict=True)
             self._fetch = [
@@ -98,7 +100,7 @@ class Prepared:
             sql, parameters = hear(connection, cursor, sql, parameters, None, False)  # noqa: FBT003 - SQLAlchemy's
         try:
             cursor.execute(sql, parameters)
-            return known.rows(cursor) if cursor.description else []
+            return known.rows(cursor)
         except dialect.loaded_dbapi.Error as error:
             raise _translated(connection, cursor, known.sql, error) from error
         finally:

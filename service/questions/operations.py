@@ -169,10 +169,26 @@ def question_of(revision: Revision) -> ReadQuestion:
 
     Raises `QuestionError` when a newer version of its kind no longer reads it.
     """
+    return _remembered(revision.id) or _remember(revision)
+
+
+def question_by_id(session: Session, revision_id: str) -> ReadQuestion:
+    """Return the question that a revision holds, the revision being read only if its question is not known.
+
+    Raises `QuestionError` when a newer version of its kind no longer reads it.
+    """
+    return _remembered(revision_id) or _remember(queries.revision_by_id(session, revision_id))
+
+
+def _remembered(revision_id: str) -> ReadQuestion | None:
     with _reading:
-        if revision.id in _read:
-            _read.move_to_end(revision.id)
-            return _read[revision.id]
+        if revision_id not in _read:
+            return None
+        _read.move_to_end(revision_id)
+        return _read[revision_id]
+
+
+def _remember(revision: Revision) -> ReadQuestion:
     question = authoring.read(native.read_question(dict(revision.draft)))
     with _reading:
         _read[revision.id] = question

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from service.accounts.models import Enrollment, Organization, Role, User
 from service.attempts.models import Attempt, IssuedVariant
-from service.attempts.models import Submission as Row
 from service.attempts.operations import finish, start, submit
 from service.attempts.queries import item_of
 from service.quizzes.models import Quiz
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.engine import Engine
+
+    from service.attempts.items import Record
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SECRET = "a secret of the tests, long enough"
@@ -56,7 +57,7 @@ def again(session: Session, organization_id: str, user_id: str) -> Attempt:
     return start(session, quiz=quiz, organization_id=organization_id, user_id=user_id, secret=SECRET, at=AT)
 
 
-def send(session: Session, attempt: Attempt, position: int, responses: dict[str, str]) -> Row:
+def send(session: Session, attempt: Attempt, position: int, responses: dict[str, str]) -> Record:
     learner = Principal(attempt.organization_id, attempt.user_id, "", frozenset())
     item = item_of(session, learner, attempt.id, position, lock=True)
     return submit(session, item=item, responses=dict(responses), at=AT).submission
