@@ -37,7 +37,7 @@ def heed_signals() -> None:
     """Let no SIGTERM or SIGINT be overlooked; to be called in the main thread, whoever handles them later.
 
     Python runs a handler in the main thread, which waits while other threads serve. While a request was under
-    way, that wait was not always interrupted: of thirty workers told to stop, four went on to serve. What the
+    way, that wait was not always interrupted: of 22 workers told to stop, four went on to serve. What the
     interpreter notes of a signal reaches a pipe in any case, and who reads it there wakes the main thread.
     """
     reading, writing = os.pipe()

@@ -85,6 +85,7 @@ def serve(
     A worker that dies is replaced; one that dies again within seconds ends the server with status 1.
     """
     probe(host, port)
+    heed_signals()
     with tempfile.TemporaryDirectory(prefix="gradestep-metrics-") as folder:
         os.environ.setdefault(metrics.FOLDER, folder)
         server = _server(host, port, workers)
