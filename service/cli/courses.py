@@ -12,6 +12,7 @@ from service.cli.output import json_option, say
 from service.cli.settings import writing
 from service.cli.tokens import ensure_organization, organization_option
 from service.quizzes.operations import load_course
+from service.vocabulary import Severity
 from service.web.clock import now
 
 if TYPE_CHECKING:
@@ -47,13 +48,14 @@ def read_courses(path: Path) -> list[Folder]:
 
     Raises `click.UsageError` where there is none, `click.ClickException` with all that is wrong.
     """
-    found = sorted({file.parent for file in path.rglob("course.y*ml")})
-    if not found:
+    roots = sorted({file.parent for file in path.rglob("course.y*ml")})
+    if not roots:
         raise click.UsageError(f"there is no course.yaml in {path} or below")
-    folders = [read_path(each) for each in found]
-    problems = [each for folder in folders for each in (*folder.problems, *trial_problems(folder))]
-    if problems:
-        raise click.ClickException("nothing was stored:\n" + "\n".join(map(line_of, problems)))
+    folders = [read_path(each) for each in roots]
+    found = [each for folder in folders for each in (*folder.problems, *trial_problems(folder))]
+    errors = [each for each in found if each.problem.severity is Severity.ERROR]
+    if errors:
+        raise click.ClickException("nothing was stored:\n" + "\n".join(map(line_of, errors)))
     return folders
 
 
