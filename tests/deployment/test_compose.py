@@ -13,10 +13,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+import sqlalchemy as sa
 import yaml
 from click.testing import CliRunner
+from sqlalchemy.orm import Session
 
 from service.cli import main
+from service.db import open_engine
+from service.jobs.models import Job, JobState
 from tests.support.servers import GRADESTEP, ROOT, answers, ask, end, environment, free_port, until
 
 SCHEMA = Path(__file__).parent / "compose_spec" / "schema.json"
@@ -145,10 +149,20 @@ def test_two_web_processes_and_a_worker_serve_one_postgresql(
             until(lambda port=port: answers(port), "a web process is ready")  # type: ignore[misc]  # a default
         assert deployment.is_healthy(ports[0])
         take_an_item(ports, token)
+        until(lambda: jobs_done(blank_url), "the worker has done what starting an attempt asked for")
         assert [each.poll() for each in processes] == [None] * 3
     finally:
         statuses = [end(each) for each in processes]
     assert statuses == [0, 0, 0]
+
+
+def jobs_done(database_url: str) -> int:
+    engine = open_engine(database_url)
+    with Session(engine) as session:
+        done = sa.select(sa.func.count()).where(Job.state == JobState.DONE)
+        count = session.scalar(done) or 0
+    engine.dispose()
+    return count
 
 
 def take_an_item(ports: tuple[int, int], token: str) -> None:
