@@ -37,7 +37,7 @@ class Judged:
     @property
     def fraction(self) -> float:
         """The response's own fraction, 0…1; where no field counts, the mean of all."""
-        if min(self.fractions, default=1.0) >= 1:
+        if self.fractions.count(1.0) == len(self.fractions):
             return 1.0
         weights = self.weights if self.weight else (1.0,) * len(self.weights)
         earned = sum(part * weight for part, weight in zip(self.fractions, weights, strict=True))
@@ -72,10 +72,7 @@ def judge(
         each.identifier: JUDGES[each.base_type](bounds[each.identifier], readings.get(each.identifier))
         for each in declarations
     }
-    results = tuple(
-        result(each.identifier, readings.get(each.identifier), judged[each.identifier])
-        for each in declarations
-    )
+    results = tuple([result(name, readings.get(name), part) for name, part in judged.items()])
     if all(part.correct for part in results) or mean(results, judged) >= 1:
         return Outcome(1.0, results)
     found = explain(judged)
@@ -91,7 +88,8 @@ def result(identifier: str, reading: Reading | None, judged: Judged) -> Result:
     """Return what one response was worth."""
     raw: Plain = reading.raw if reading else None
     read_as: Plain = reading.read_as if reading else None
-    return Result(identifier, raw, read_as, judged.fraction >= 1, judged.fraction, judged.feedback)
+    fraction = judged.fraction
+    return Result(identifier, raw, read_as, fraction >= 1, fraction, judged.feedback)
 
 
 def carried(part: Result, judged: Judged, found: Findings) -> Result:
