@@ -7,6 +7,7 @@ M misconceptions, F fields, V variants; M·V lanes, one misconception after the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +36,8 @@ def keeps(exercise: Exercise, environment: Environment, found: Certificate) -> F
     written = exercise.precision.rounded(wrong)
     lanes = np.moveaxis(written, 0, 1).reshape(len(rows), -1)
     wide = {name: np.tile(values, len(held)) for name, values in environment.items()}
-    pins = {name: lanes[exercise.rows(environment, (name,))].reshape(wide[name].shape) for name in first}
+    own = replace(exercise, ask=first)
+    pins = {name: lanes[own.rows(environment, (name,))].reshape(wide[name].shape) for name in first}
     told = goes_on(later, begun(later, wide, pins), held).reshape(len(held), -1)
     return np.asarray((told | ~missed).all(axis=0))
 

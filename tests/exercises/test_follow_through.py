@@ -11,6 +11,7 @@ import pytest
 from service.exercises.answers import grade, read
 from service.exercises.authoring import read as question_of
 from service.exercises.variants import draw
+from service.exercises.workings import shown
 from service.formats.native import read_question
 from service.grading.decimals import decimal_text
 from service.grading.table import Table
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def asking(said: dict[str, Plain]) -> SolverQuestion:
+def asking(said: dict[str, Plain], *ask: str) -> SolverQuestion:
     tree = cast("dict[str, Plain]", dict(KINDS["linear_descent"].example))
     parameters = cast("dict[str, Plain]", tree["parameters"]) | said
     kept = {name: value for name, value in tree.items() if name != "ask"}
-    question = question_of(read_question(kept | {"parameters": parameters}))
+    asked: dict[str, Plain] = {"ask": list(ask)} if ask else {}
+    question = question_of(read_question(kept | {"parameters": parameters} | asked))
     assert isinstance(question, SolverQuestion)
     return question
 
@@ -148,6 +150,32 @@ def test_three_updates_are_followed_link_by_link() -> None:
         counted += set(sources["w1_3"]) <= {"w0_2", "w1_2"} and bool(sources["w1_3"])
         assert sources["w0_1"] == sources["w1_1"] == ()
     assert counted >= 0.9 * len(SEEDS)
+
+
+@pytest.mark.parametrize(
+    ("said", "ask"),
+    [
+        ({"iterations": 3, "update": "online"}, ["w0_3", "residual_2", "w1_1", "w0_1"]),
+        ({"iterations": 2}, ["w1_2", "residual_2", "gradient_w0_1", "w0_1", "w1_1"]),
+    ],
+)
+def test_steps_may_be_asked_in_any_order_and_vectors_be_carried_number_by_number(
+    said: dict[str, Plain], ask: list[str]
+) -> None:
+    question, carried = asking(said, *ask), 0
+    for variant in draw(question, range(30)):
+        exercise = question.exercise
+        first = {name: np.array([float(str(variant.key[name])) + 0.75]) for name in FIRST}
+        run = exercise.recipe.run(exercise.placed(variant.givens), exercise.ask, pinned=first)
+        typed: dict[str, Plain] = {name: shown(run[name][..., 0]) for name in ask} | {
+            name: decimal_text(float(first[name][0]), 6) for name in FIRST
+        }
+        outcome = grade(variant, read(variant.declarations, typed), lambda: question)
+        results = {each.identifier: each for each in outcome.results}
+        assert outcome.first_error in FIRST
+        assert results["residual_2"].carried_from in {(), FIRST}
+        carried += bool(results["residual_2"].carried_from)
+    assert carried >= 20
 
 
 def test_absurd_numbers_anywhere_are_graded_without_a_warning(variants: list[Variant]) -> None:
