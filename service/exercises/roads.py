@@ -24,10 +24,11 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
         return {}
     table = Table.read(variant.explanations)
     shapes = {each.identifier: each.shape for each in variant.declarations}
-    roads = {name: np.array(row) for name, row in table.roads().items() if None not in row}
-    if as_written:
-        roads = {name: table.precision.rounded(row) for name, row in roads.items()}
+    roads = {name: row for name, row in table.roads().items() if None not in row}
+    answers = np.array(list(roads.values()), dtype=np.float64)
+    if as_written and roads:
+        answers = table.precision.rounded(answers)
     return {
-        name: shaped([decimal_text(value, KEY_FIGURES) for value in row.tolist()], shapes)
-        for name, row in roads.items()
+        name: shaped([decimal_text(value, KEY_FIGURES) for value in row], shapes)
+        for name, row in zip(roads, answers.tolist(), strict=True)
     }

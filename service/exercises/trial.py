@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from service.vocabulary import Outcome, Responses, Variant
 
 USUAL: Final = 50
-"""Seeds on which a question is tried unless one says."""
+"""Seeds on which a question is tried unless one says, and after which only promised names are looked up."""
 
 MOST: Final = 1000
 MOST_NUMBERS: Final = 300_000
@@ -81,7 +81,8 @@ def trial(question: Question, seeds: Sequence[int]) -> Trial:
     drawn = draw_all(question, seeds)
     # a static question may give one and the same variant for every seed
     seeded = (replace(each, seed=seed) for each, seed in zip(drawn.variants, seeds, strict=True))
-    return Trial(tuple(case for each in seeded for case in cases_of(each)), drawn.refused_share)
+    cases = (case for at, each in enumerate(seeded) for case in cases_of(each, explain=at < USUAL))
+    return Trial(tuple(cases), drawn.refused_share)
 
 
 def failures(found: Trial) -> list[Problem]:
@@ -102,16 +103,20 @@ def affordable(variants: Sequence[Variant]) -> int:
     return min(MOST, max(1, MOST_NUMBERS // max(1, *numbers)))
 
 
-def cases_of(variant: Variant) -> Iterator[Case]:
-    """Yield the tests of one variant: the key, each claimed misconception, one unreadable input."""
+def cases_of(variant: Variant, *, explain: bool = True) -> Iterator[Case]:
+    """Yield the tests of one variant: the key, each claimed misconception, one unreadable input.
+
+    Unless told to `explain`, only those misconceptions are looked up that are promised to be named alone.
+    """
     yield _case(variant, "key", FULL, _graded(variant, variant.key))
     certificate: Mapping[str, Any] = variant.certificate or {}
     distinguished = certificate.get("distinguish", ())
     roads = wrong_responses(variant, as_written=True)
+    judged = variant if explain else replace(variant, explanations=None)
     for name in certificate.get("claims", ()):
         if name in roads:
-            expected = ALONE if name in distinguished else LESS
-            yield _case(variant, name, expected, _graded(variant, roads[name]))
+            expected, graded = (ALONE, variant) if name in distinguished else (LESS, judged)
+            yield _case(graded, name, expected, _graded(graded, roads[name]))
     first = variant.declarations[0]
     unreadable = {first.identifier: _UNREADABLE.get(first.base_type, {})}
     yield _case(variant, "unreadable", INVALID, _graded(variant, unreadable))
@@ -132,15 +137,16 @@ def _case(variant: Variant, case: str, expected: str, outcome: Outcome | None) -
     named = [each.misconceptions for each in outcome.diagnosis]
     full = outcome.fraction >= 1
     words = {FULL: full, LESS: not full, ALONE: not full and named == [(case,)], INVALID: False}
-    return Case(variant.seed, case, expected, _words(case, outcome), words[expected])
+    got = _words(case, outcome, "unexplained" if variant.explanations else LESS)
+    return Case(variant.seed, case, expected, got, words[expected])
 
 
-def _words(case: str, outcome: Outcome) -> str:
-    """Say what came of one answer: full, named and how, or unexplained."""
+def _words(case: str, outcome: Outcome, unnamed: str) -> str:
+    """Say what came of one answer: full, named and how, or what it is called without a name."""
     if outcome.fraction >= 1:
         return FULL
     named = [" and ".join(each.misconceptions) for each in outcome.diagnosis]
     if named == [case]:
         return ALONE
-    said = f"named {', '.join(named)}" if named else "unexplained"
+    said = f"named {', '.join(named)}" if named else unnamed
     return f"{said}, fraction {outcome.fraction:.4g}"

@@ -43,6 +43,17 @@ def test_every_claimed_misconception_is_tried_and_the_promised_one_named_alone()
     assert cases["unreadable"].got == "invalid"
 
 
+def test_after_many_seeds_only_promised_names_are_looked_up_and_the_rest_is_judged_all_the_same() -> None:
+    variant = drawn("linear_descent", claims=PROMISE)
+    quick = {case.case: case for case in cases_of(variant, explain=False)}
+    assert all(case.ok for case in quick.values())
+    assert quick["dropped_input_factor"].got == "named alone"
+    assert quick["ascent"].got == "less than full, fraction 0"
+    wide = {"fields": [{"weight": 1.0, "accepted": [{"lower": "-999", "upper": "999", "fraction": 1.0}]}]}
+    broken = replace(variant, bounds=dict.fromkeys(variant.bounds, wide))
+    assert "ascent" in [case.case for case in cases_of(broken, explain=False) if not case.ok]
+
+
 def test_a_wrong_key_a_wide_tolerance_and_a_broken_promise_fail() -> None:
     variant = drawn("linear_descent", claims=PROMISE)
     wide = {"fields": [{"weight": 1.0, "accepted": [{"lower": "-999", "upper": "999", "fraction": 1.0}]}]}
