@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_INTEGER: Final = 2**31 - 1
 MAX_TEXT: Final = 65536
+MAX_MEMBERS: Final = 1000
 
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -223,11 +224,12 @@ class Tree(fields.Raw):
 
 
 class Members(fields.Raw):
-    """An object of plain trees by name, as `strict_json` read it."""
+    """An object of plain trees by name, as `strict_json` read it; at most so many members."""
 
     SHAPE: ClassVar = {"type": "object", "additionalProperties": True}
 
-    def __init__(self, **options: Unpack[Options]) -> None:
+    def __init__(self, *, most: int = MAX_MEMBERS, **options: Unpack[Options]) -> None:
+        self.most = most
         super().__init__(**described(options, self.SHAPE))
 
     def _deserialize(
@@ -236,4 +238,6 @@ class Members(fields.Raw):
         del attr, data, kwargs
         if not isinstance(value, dict):
             raise refused("not_an_object", "An object is expected here.")
+        if len(value) > self.most:
+            raise refused("too_many_members", f"At most {self.most:,} members are taken here.")
         return value

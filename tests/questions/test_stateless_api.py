@@ -93,6 +93,13 @@ def test_validate_says_how_a_value_is_read(school: School) -> None:
     ]
 
 
+def test_more_responses_than_any_question_asks_for_are_refused_at_once(school: School) -> None:
+    many = {f"r{at}": "1" for at in range(1001)}
+    for path in ("/grade", "/validate"):
+        reply = school.instructor.post(path, body(path, responses=many))
+        assert [each["code"] for each in reply.get_json()["errors"]] == ["too_many_members"]
+
+
 def test_test_runs_the_generated_tests(school: School) -> None:
     sent = body("/test", seeds=3, question=example(claims={"distinguish": ["dropped_input_factor"]}))
     found = school.instructor.post("/test", sent).get_json()
