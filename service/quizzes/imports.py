@@ -69,7 +69,7 @@ def import_course(
     """Store the course of a folder, unless it is a dry run, and say what became of each part.
 
     Whoever imports a new course is its instructor; a course that is there is changed by its staff. Raises
-    `QuestionError` with every problem, below `/files/{name}`; `ForbiddenError`, `NotFoundError`.
+    `QuestionError` with every problem, at `/files/{name}`; `ForbiddenError`, `NotFoundError`.
     """
     folder = load_folder(files)
     problems = (*_problems_of_files(folder), *_of_questions(folder))
@@ -101,9 +101,14 @@ def _load(session: Session, principal: Principal, folder: Folder, at: datetime) 
 
 def _problems_of_files(folder: Folder) -> Iterator[Problem]:
     for file, problem in folder.problems:
-        yield problem.under(f"/files{escape(file)}")
+        yield in_file(problem, file)
     if not folder.courses and not any(what == "course" for file in folder.files for what, _ in file.pointers):
         yield Problem("missing_course", "no file says which course this is", "/files", hint="add course.yaml")
+
+
+def in_file(problem: Problem, name: str) -> Problem:
+    """Return a problem that points to the file it is in; line and column say where in its text."""
+    return replace(problem, pointer=f"/files{escape(name)}")
 
 
 def _of_questions(folder: Folder) -> list[Problem]:
@@ -114,7 +119,7 @@ def _of_questions(folder: Folder) -> list[Problem]:
         for draft in file.drafts:
             solved, problems = _trial(draft, drawn)
             drawn += solved
-            found += [each.under(f"/files{escape(file.name)}") for each in _placed(file, draft, problems)]
+            found += [in_file(each, file.name) for each in _placed(file, draft, problems)]
     return found
 
 

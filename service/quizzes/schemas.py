@@ -98,7 +98,7 @@ class ImportedPartSchema(Schema):
 
 
 class CourseImportSchema(Schema):
-    """What became, or would become, of each part of a course; problems point below `/files/{name}`."""
+    """What became, or would become, of each part of a course; problems point to `/files/{name}`."""
 
     dry_run = fields.Boolean(required=True)
     course_id = Identifier(required=True, allow_none=True)
