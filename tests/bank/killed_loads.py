@@ -34,7 +34,7 @@ from tests.support.killing import fork
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-PIECE = 10
+PIECE = 4
 URL = "GRADESTEP_DATABASE_URL"
 TO_THE_END = 0
 TO_THE_COMMIT = -1

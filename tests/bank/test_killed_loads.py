@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[2]
-QUESTIONS = 40
-KILLS = 8
+QUESTIONS = 24
+KILLS = 5
 QUESTION = """
   - question: q{number}
     kind: numerical

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from service.jobs.leases import Lease
     from service.jobs.operations import Claimed
 
-KILLS = 12
+KILLS = 8
 PATIENCE = 30
 MOMENT = 0.01
 LEASE = timedelta(seconds=0.4)

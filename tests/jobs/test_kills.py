@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 ROOT = Path(__file__).parents[2]
-JOBS = 30
+JOBS = 20
 
 
 def effects(engine: Engine, url: str, home: str, fault: str = "") -> list[int]:
