@@ -39,6 +39,9 @@ STORED: Final = (
 )
 """What `variant_tree` returns, and what a pooled and an issued variant have in common."""
 
+MOST_AT_ONCE: Final = 100
+"""Revisions whose variants one statement takes: SQLite joins 500 selections at most."""
+
 _TABLE: Final = table_of(PooledVariant)
 
 UNREAD: Final = frozenset({"certificate", "explanations"})
@@ -71,14 +74,21 @@ def _delete(
     session: Session, wanted: Mapping[str, int], versions: Mapping[str, int]
 ) -> tuple[Mapping[str, list[dict[str, Any]]], set[str]]:
     """Delete so many variants of each revision, and return them with the revisions that now get low."""
-    asked: dict[str, Any] = {}
-    for place, (key, count) in enumerate(wanted.items()):
-        asked |= {f"revision_{place}": key, f"version_{place}": versions[key], f"count_{place}": count}
     ready, low = defaultdict(list), set()
-    for revision_id, is_low_water, *stored in session.connection().execute(_taking(len(wanted)), asked):
-        ready[revision_id].append(_read(stored))
-        if is_low_water:
-            low.add(revision_id)
+    keys = list(wanted)
+    for start in range(0, len(keys), MOST_AT_ONCE):
+        some = keys[start : start + MOST_AT_ONCE]
+        asked: dict[str, Any] = {}
+        for place, key in enumerate(some):
+            asked |= {
+                f"revision_{place}": key,
+                f"version_{place}": versions[key],
+                f"count_{place}": wanted[key],
+            }
+        for revision_id, is_low_water, *stored in session.connection().execute(_taking(len(some)), asked):
+            ready[revision_id].append(_read(stored))
+            if is_low_water:
+                low.add(revision_id)
     return ready, low
 
 

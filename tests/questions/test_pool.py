@@ -279,6 +279,21 @@ def test_ten_items_are_taken_with_one_statement(shelf: Shelf) -> None:
     assert shelf.left() == 10 * (BATCH - 1)
 
 
+def test_an_attempt_of_more_items_than_a_statement_can_name_is_given_them_all(shelf: Shelf) -> None:
+    row = variant_tree(some_variants()[0]) | {"number": 1, "is_low_water": False}
+    with unit_of_work(shelf.engine) as session:
+        bank = ensure_bank(session, organization_id=shelf.home, slug="bank", title="Bank")
+        many = [
+            save_question(session, bank=bank, draft=replace(example("linear_descent"), slug=f"q{n}"), at=AT)
+            for n in range(501)
+        ]
+        session.execute(sa.insert(PooledVariant), [row | {"revision_id": each.id} for each in many])
+
+    taken = shelf.take(many)
+
+    assert (len(taken), {each["seed"] for each in taken}, shelf.left()) == (501, {row["seed"]}, 0)
+
+
 def test_no_two_seeds_are_equal_and_another_secret_gives_others() -> None:
     numbers = range(1, 10_001)
     seeds = {
