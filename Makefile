@@ -7,7 +7,7 @@ KILLS ?= 200
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak lint venv lock secrets clean
+.PHONY: help run test fuzz bench soak lint venv lock secrets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -17,6 +17,9 @@ run: .venv/run.stamp ## migrate, load question_bank/, make a demo course and ser
 
 test: .venv/test.stamp ## run every test, on SQLite and on a real PostgreSQL
 	@$(BIN)/pytest -n auto
+
+fuzz: .venv/test.stamp ## send what is hostile to every operation: all corpora (GRADESTEP_CORPORA), schemathesis as each role
+	@GRADESTEP_FUZZ=1 $(BIN)/pytest -n auto -rA tests/fuzz tests/security -k "not crawl and not matrix"
 
 bench: .venv/test.stamp ## measure, each figure beside a floor or a peer of the same run; also written to var/bench.json
 	@$(BIN)/python -m bench

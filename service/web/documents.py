@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from marshmallow import Schema
+
 from service.web.errors import PROBLEM_JSON
 from service.web.idempotency import HEADER, KEPT, LONGEST, REPLAYED
 from service.web.problems import PROBLEMS, ProblemType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from service.web.contract import Contract
 
@@ -73,6 +75,8 @@ def describe(doc: dict[str, Any], doc_info: dict[str, Any], **context: object) -
     if contract.key is not None:
         doc.setdefault("parameters", []).append(_key_parameter(required=contract.key))
     refusals = {*contract.refusals, *_implied(contract), *_of_arguments(doc)}
+    if "requestBody" in doc:
+        doc["requestBody"]["required"] = not _may_be_missing(doc["requestBody"])
     responses = doc.get("responses", {}) | _responses(PROBLEMS[code] for code in refusals)
     doc["responses"] = dict(sorted(responses.items(), key=lambda each: str(each[0])))
     return doc
@@ -96,6 +100,16 @@ def _of_arguments(doc: dict[str, Any]) -> Iterable[str]:
     # parameters that many operations share are named, not written out
     if any(isinstance(each, dict) and each.get("in") == "query" for each in doc.get("parameters", ())):
         yield "invalid_request"
+
+
+def _may_be_missing(body: Mapping[str, Any]) -> bool:
+    """Return whether a body has no required field: none at all is then read as an empty object."""
+    schemas = [each.get("schema") for each in body["content"].values()]
+    return all(isinstance(each, Schema) and not any(_required(each)) for each in schemas)
+
+
+def _required(schema: Schema) -> Iterable[bool]:
+    return (each.required and not schema.partial for each in schema.fields.values())
 
 
 def _key_parameter(*, required: bool) -> dict[str, Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = needed
 
-PER_ROUTE = 20
+PER_ROUTE = 10
 """Files of a test run for each route in each test; `make fuzz` sends all."""
 
 MANY = 300

@@ -26,7 +26,7 @@ HEADERS = (
     "Content-Type",
     "Accept",
 )
-PER_ROUTE = 25
+PER_ROUTE = 10
 """Requests of a test run to each route in each test; `make fuzz` sends all."""
 
 

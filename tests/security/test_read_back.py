@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = needed
 
-PER_ROUTE = 30
+PER_ROUTE = 12
 """Texts of a test run for each route; `make fuzz` sends ten times as many."""
 
 STORED = {"POST": {201}, "PATCH": {200}, "PUT": {200}, "DELETE": set()}

@@ -1,0 +1,38 @@
+"""Schemathesis with every check, as everybody: nothing happens that the OpenAPI document does not say.
+
+A test run sends a few requests to each operation; `make fuzz` sends at least 100 as each role, and every
+boundary that a schema has. Both go on from one operation to the next with what the former answered.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fuzz.fuzzing import fuzz
+from tests.security.corpora import FUZZING
+from tests.security.routes import routes_of
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+SEED = int(os.environ.get("GRADESTEP_FUZZ_SEED", "1"))
+EXAMPLES = 100 if FUZZING else 1
+STATEFUL: dict[str, Any] = {"generation": {"max-examples": 100 if FUZZING else 3}}
+SHORT: dict[str, Any] = {"coverage": {"enabled": False}, "stateful": STATEFUL}
+PHASES: dict[str, Any] = {"stateful": STATEFUL} if FUZZING else SHORT
+ON = ["sqlite", "postgresql"] if FUZZING else ["sqlite"]
+
+
+@pytest.mark.parametrize("who", ["student", "instructor", "outsider", "nobody"])
+@pytest.mark.parametrize("database_url", ON, indirect=True)
+def test_schemathesis_finds_nothing(world: World, who: str) -> None:
+    callers = {"instructor": world.school.instructor, **world.callers}
+    report = fuzz(world, callers[who], examples=EXAMPLES, phases=PHASES, seed=SEED)
+    print(f"{who}: {report.replies.total()} requests, {report.fewest} or more to each operation")  # noqa: T201
+    assert report.errors == []
+    assert report.failures == {}
+    assert len({label for label, _ in report.replies}) == len(routes_of(world.school.app))
+    assert report.fewest >= EXAMPLES
