@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from math import pi, prod
+from math import inf, pi, prod
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -100,8 +100,9 @@ def chance(table: Table, written: Written, units: Sequence[float], at: int) -> f
             away = [abs(number - key) if (number := row[field]) is not None else 0.0 for row in roads]
             spread = floor + (median(away) if away else 0.0)
             radius = max(floor * max(1.0, abs(answer / key) if key else 1.0), units[field] / 2)
-            density = 1 / (pi * spread * (1 + ((answer - key) / spread) ** 2))
-            likely.append(min(1.0, 2 * radius * density))
+            far = (answer - key) / spread if spread else 0.0
+            density = 1 / (pi * spread * (1 + far * far)) if spread else inf
+            likely.append(min(1.0, 2 * radius * density) if radius else 0.0)
     return prod(likely)
 
 

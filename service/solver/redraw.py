@@ -64,8 +64,8 @@ def solve(exercise: Exercise, words: Words, tries: Words) -> tuple[Environment, 
     found = certify(exercise, environment)
     if exercise.admits is not None:
         found.served[...] &= exercise.admits(environment)
-    if exercise.chained():
-        at = np.flatnonzero(found.served)
+    at = np.flatnonzero(found.served)
+    if len(at) and exercise.chained():
         found.served[at] = keeps(exercise, *chosen(environment, found, at))
     return environment, found
 

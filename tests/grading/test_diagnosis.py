@@ -84,6 +84,13 @@ def test_the_unit_of_one_number_is_that_of_many(precision: Precision) -> None:
     assert [precision.unit_of(float(value)) for value in values] == precision.unit(values).tolist()
 
 
+def test_where_nothing_spreads_anything_is_chance() -> None:
+    table = Table(["a"], [], [(0.0,)], [0.0], [0.0], [], Precision(4))
+    assert chance(table, Written(("f",), (0.0,), (0.1,), (False,)), (0.1,), 0) == 1.0
+    far = Table(["a"], [], [(1e300,)], [0.0], [1e-3], [], Precision(4))
+    assert chance(far, Written(("f",), (1e300,), (1e297,), (False,)), (1e297,), 0) <= 1.0
+
+
 def test_a_row_without_a_number_never_fits() -> None:
     table = Table(["a"], [], [(None, 1.0)], [1.0, 1.0], [0.1, 0.1], [], Precision(4))
     assert fits(table, [1.0, 1.0], [10.0, 10.0], range(1)) == []
