@@ -5,12 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,11 +27,15 @@ PATIENCE = 40
 
 
 def free_port() -> int:
-    """Find a port that nobody listens at."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
+    """Find a port that nobody listens at, below those that the system lends to clients.
+
+    Of these, one that is free now may belong to some connection before a server has it.
+    """
+    while True:
+        port = random.randrange(10_000, 32_000)  # noqa: S311 - any will do
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def environment(database_url: str) -> dict[str, str]:
