@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from service.exercises import effort
 from service.exercises.proofs import telling
 from service.exercises.variants import certified, draw
 from service.solver.exercise import flat
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from service.vocabulary import Variant
 
 SEEDS: Final = range(50)
-"""The trial draws."""
+"""The trial draws; fewer where one variant takes long."""
+
+BUDGET: Final = effort.BUDGET // 3
 
 MOST_REFUSED: Final = 0.75
 FEWEST_DISTINCT: Final = 10
@@ -37,7 +40,7 @@ def lint(question: Question) -> list[Problem]:
     if isinstance(question, StaticQuestion):
         return list(_of_feedback(question.variant(0)))
     draw(question, SEEDS[:1])  # what cannot be put into words is refused, too
-    batch = certified(question, SEEDS)
+    batch = certified(question, SEEDS[: effort.most_drawn(question, BUDGET)])
     return [*_of_draws(question, batch), *_of_claims(question), *_of_weights(question, batch)]
 
 
@@ -65,8 +68,9 @@ def _of_draws(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:
         yield Problem("refused_share", detail, "/parameters", hint=hint, severity=Severity.WARNING)
     drawn = np.concatenate([flat(batch.environment[name]) for name in exercise.draws])
     distinct = np.unique(drawn, axis=1).shape[1]
-    if distinct < FEWEST_DISTINCT:
-        detail = f"{len(SEEDS)} seeds give only {distinct} different variants."
+    count = drawn.shape[1]
+    if distinct < min(FEWEST_DISTINCT, count):
+        detail = f"{count} seeds give only {distinct} different variants."
         yield notice("few_variants", detail, "/parameters", "widen the ranges")
 
 
@@ -84,12 +88,11 @@ def _of_weights(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:
     """Name the responses that mostly earn nothing, because no misconception differs from the key there."""
     exercise = question.exercise
     told = telling(exercise, batch)
+    drawn = told.shape[-1]
     for name in exercise.ask:
         count = int((~told[exercise.rows(batch.environment, (name,))].any(axis=0)).sum())
-        if count > MOST_UNGRADED * len(SEEDS):
-            detail = (
-                f"{name} earns nothing in {count} of {len(SEEDS)} variants: no misconception shows there."
-            )
+        if count > MOST_UNGRADED * drawn:
+            detail = f"{name} earns nothing in {count} of {drawn} variants: no misconception shows there."
             yield notice("ungraded_response", detail, "/ask", "ask for an earlier step instead")
 
 

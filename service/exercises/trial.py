@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from service.exercises import answers
+from service.exercises.effort import most_drawn
 from service.exercises.roads import wrong_responses
 from service.exercises.variants import draw, draw_all
-from service.vocabulary import GradestepError, Problem, ResponsesError
+from service.vocabulary import Problem, ResponsesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 USUAL: Final = 50
 """Seeds on which a question is tried unless one says, and after which only promised names are looked up."""
 
-MOST: Final = 1000
-MOST_NUMBERS: Final = 300_000
-"""Bounds the work of one trial: seeds times the numbers that explain one variant."""
+MOST_GRADED: Final = 264_000
+"""Bounds the grading of one trial: seeds times cases times asked numbers, and ten for each case."""
 
 FULL: Final = "full"
 LESS: Final = "less than full"
@@ -30,12 +30,6 @@ INVALID: Final = "invalid"
 
 _UNREADABLE: Final[Mapping[str, Any]] = {"float": "1.1.5", "identifier": "no choice"}
 """What cannot be read, by base type; an object is no response of any."""
-
-
-class TooCostlyError(GradestepError):
-    """More work was asked for than one call may take."""
-
-    code = "invalid_request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +62,11 @@ class Trial:
 
 
 def trial(question: Question, seeds: Sequence[int]) -> Trial:
-    """Return the generated tests of a question on these seeds.
+    """Return the generated tests of a question on these seeds, however long that takes.
 
     Raises:
         QuestionError: the question has no variant to be served.
-        TooCostlyError: that would take seconds; fewer seeds do not.
     """
-    allowed = affordable(draw(question, seeds[:1])) if seeds else MOST
-    if len(seeds) > allowed:
-        detail = f"This question is tried on {allowed} seeds at most at a time."
-        raise TooCostlyError(detail, [Problem("too_costly", detail, "/seeds")])
     drawn = draw_all(question, seeds)
     # a static question may give one and the same variant for every seed
     seeded = (replace(each, seed=seed) for each, seed in zip(drawn.variants, seeds, strict=True))
@@ -96,11 +85,18 @@ def failures(found: Trial) -> list[Problem]:
     ]
 
 
-def affordable(variants: Sequence[Variant]) -> int:
-    """Return on how many seeds a question may be tried at once, going by some of its variants."""
-    stored: list[Mapping[str, Any]] = [each.explanations or {} for each in variants]
-    numbers = [len(each.get("answers", ())) for each in stored]
-    return min(MOST, max(1, MOST_NUMBERS // max(1, *numbers)))
+def affordable(question: Question) -> int:
+    """Return on how many seeds a question may be tried in one call.
+
+    Raises:
+        QuestionError: the question has no variant to be served.
+    """
+    (variant,) = draw(question, [0])
+    certificate: Mapping[str, Any] = variant.certificate or {}
+    explained: Mapping[str, Any] = variant.explanations or {}
+    cases = len(certificate.get("claims", ())) + 2
+    graded = cases * (10 + len(explained.get("keys", ())))
+    return max(1, min(MOST_GRADED // graded, most_drawn(question)))
 
 
 def cases_of(variant: Variant, *, explain: bool = True) -> Iterator[Case]:

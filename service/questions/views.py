@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from service.exercises.effort import most_drawn, refuse_more
 from service.exercises.variants import draw_all
 from service.formats.native import read_question
 from service.questions.inside import INSIDES, inside, shown_variant
@@ -69,7 +70,11 @@ def problems_view(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 def previews(
     question: ReadQuestion, seeds: Sequence[int], seen_as: Literal["author", "student"]
 ) -> dict[str, Any]:
-    """Show variants of these seeds with all their inside, or only what a student would see of them."""
+    """Show variants of these seeds with all their inside, or only what a student would see of them.
+
+    Raises `TooCostlyError` for more than one call may draw, `QuestionError` when there is none to be served.
+    """
+    refuse_more(len(seeds), most_drawn(question))
     drawn = draw_all(question, seeds)
     if seen_as == "student":
         return {"items": [shown_variant(each) for each in drawn.variants]}

@@ -9,7 +9,7 @@ import pytest
 
 from service.exercises.authoring import read
 from service.exercises.roads import wrong_responses
-from service.exercises.trial import Case, TooCostlyError, Trial, cases_of, failures, trial
+from service.exercises.trial import Case, Trial, cases_of, failures, trial
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.kinds import KINDS
@@ -87,15 +87,6 @@ def test_a_misconception_without_a_finite_answer_is_not_tried() -> None:
     stored["answers"] = [None, *cast("list[float]", stored["answers"])[1:]]
     name = cast("list[str]", stored["singles"])[0]
     assert name not in [case.case for case in cases_of(replace(variant, explanations=stored))]
-
-
-def test_more_work_than_one_call_may_do_is_refused_before_it_is_done() -> None:
-    parameters = cast("dict[str, Plain]", KINDS["linear_descent"].example["parameters"]) | {"examples": 12}
-    ask: list[Plain] = ["product", "prediction", "residual", "term", "w0_next", "w1_next"]
-    question = read(read_question(example("linear_descent", parameters=parameters, ask=ask)))
-    with pytest.raises(TooCostlyError, match="seeds at most") as refusal:
-        trial(question, range(1000))
-    assert refusal.value.problems[0].pointer == "/seeds"
 
 
 def test_parameters_that_cannot_be_certified_are_refused_with_the_reason() -> None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from service.exercises import answers
-from service.exercises.trial import trial
+from service.exercises.effort import refuse_more
+from service.exercises.trial import affordable, trial
 from service.exercises.variants import draw
 from service.questions import operations
 from service.questions.inside import inside, shown_check, shown_trial, shown_variant
@@ -109,4 +110,6 @@ def validate_question(body: dict[str, Any]) -> dict[str, Any]:
 def test_question(body: dict[str, Any]) -> dict[str, Any]:
     """Run a question's generated tests: the key is right, wrong methods are not, rubbish is invalid."""
     with operations.located(_place(body)):
-        return shown_trial(trial(_asked(body), range(body["seeds"])))
+        question = _asked(body)
+        refuse_more(body["seeds"], affordable(question))
+        return shown_trial(trial(question, range(body["seeds"])))

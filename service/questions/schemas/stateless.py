@@ -8,7 +8,7 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import OneOf
 
-from service.exercises import trial
+from service.exercises import effort, trial
 from service.formats.shapes import DRAFT
 from service.questions.inside import INSIDES
 from service.questions.schemas.kinds import NUMERICAL
@@ -81,7 +81,7 @@ class ValidateSchema(SeededSchema):
 class SeedsSchema(QuestionedSchema):
     """The body of POST /test."""
 
-    seeds = StrictInteger(minimum=1, maximum=trial.MOST, load_default=trial.USUAL)
+    seeds = StrictInteger(minimum=1, maximum=effort.MOST, load_default=trial.USUAL)
 
 
 class CheckSchema(Schema):
