@@ -59,8 +59,8 @@ def read_ahead(environ: Environ) -> None:
         return
     body = _read(environ["wsgi.input"])
     environ["wsgi.input"] = BytesIO(body)
-    if len(body) > MAX_BODY:
-        environ["CONTENT_LENGTH"] = TOO_LARGE
+    environ["CONTENT_LENGTH"] = str(len(body)) if len(body) <= MAX_BODY else TOO_LARGE
+    environ.pop("HTTP_TRANSFER_ENCODING", None)  # a body in chunks has a length now
 
 
 def _read(stream: Any) -> bytes:  # noqa: ANN401 - the server's own stream

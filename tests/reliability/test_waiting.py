@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import signal
 import socket
 import time
@@ -69,3 +71,21 @@ def test_slow_bodies_keep_nobody_waiting(engine: Engine, database_url: str) -> N
             port, "POST", path, token=student.token, body={"responses": {"w0_next": "1", "w1_next": "9"}}
         )
         assert reply.status == 201
+        large = json.dumps({"responses": {"w0_next": "2", "w1_next": "9"}}).encode()
+        assert in_chunks(port, path, student.token, large) == 201
+        assert in_chunks(port, path, student.token, b" " * (1 << 20) + large) == 413
+
+
+def in_chunks(port: int, path: str, token: str, body: bytes) -> int:
+    """POST a body without saying its length, and return the status."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    said = {
+        "Authorization": f"Bearer {token}",
+        "Content-Type": "application/json",
+        "Idempotency-Key": "chunks",
+    }
+    pieces = (body[start : start + 60_000] for start in range(0, len(body), 60_000))
+    connection.request("POST", path, body=pieces, headers=said, encode_chunked=True)
+    status = connection.getresponse().status
+    connection.close()
+    return status
