@@ -16,6 +16,7 @@ from service.cli.exports import bank_export
 from service.cli.health import doctor
 from service.cli.jobs import job
 from service.cli.questions import question
+from service.cli.refusals import Commands
 from service.cli.serving import serve_command
 from service.cli.tokens import token
 from service.cli.worker import worker_command
@@ -23,7 +24,7 @@ from service.db import new_id
 from service.web import logs
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gradestep")
 @click.pass_context
 def main(context: click.Context) -> None:

@@ -28,8 +28,8 @@ def welcome(url: str, school: School) -> Iterator[str]:
         yield f"quiz                {quiz_id}  {slug}"
     yield ""
     yield "Try, in another shell:"
-    yield f"API={url}/api/v1"
-    yield f"TOKEN={school.tokens[Role.STUDENT]}"
+    yield f"export API={url}/api/v1"
+    yield f"export TOKEN={school.tokens[Role.STUDENT]}"
     yield _get("/me")
     yield _get(f"/courses/{school.course_id}/lessons")
     if school.exercise is not None:

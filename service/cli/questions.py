@@ -14,7 +14,8 @@ from service.exercises.solutions import solution
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.kinds import KINDS
-from service.vocabulary import Draft, QuestionError
+from service.vocabulary import Draft, GradestepError
+from service.web.strict_json import read_json
 
 SEEDS = 1 << 128
 
@@ -41,16 +42,18 @@ def question() -> None:
 
 
 @question.command("draw")
-@click.option("--kind", required=True, type=click.Choice(sorted(KINDS)), help="Its example is drawn.")
+@click.option("--kind", type=click.Choice(sorted(KINDS)), help="Its example is drawn.")
 @click.option("--seed", type=Seed(), default="1", show_default=True, help="1 to 32 hex digits.")
 @click.option("--file", "source", type=click.File("rb"), help="A JSON draft to draw instead of the example.")
 @click.option("--json", "as_json", is_flag=True, help="On one line.")
-def question_draw(kind: str, seed: int, source: BinaryIO | None, *, as_json: bool) -> None:
+def question_draw(kind: str | None, seed: int, source: BinaryIO | None, *, as_json: bool) -> None:
     """Draw one variant and print its prompt, givens, key, certificate and worked solution as JSON."""
+    if (kind is None) == (source is None):
+        raise click.UsageError("say what to draw: either --kind, or --file with a draft")
     try:
-        asked = read(example(kind) if source is None else read_question(json.load(source, parse_float=str)))
+        asked = read(read_question(read_json(source.read())) if source else example(str(kind)))
         variant = draw(asked, [seed])[0]
-    except QuestionError as error:
+    except GradestepError as error:
         listed = [asdict(problem) for problem in error.problems]
         click.echo(json.dumps({"detail": error.detail, "errors": listed}, ensure_ascii=False), err=True)
         sys.exit(1)

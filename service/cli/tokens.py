@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SCOPES: Final[Mapping[str, frozenset[scopes.Scope]]] = {
     Role.INSTRUCTOR: scopes.INSTRUCTOR,
+    Role.ASSISTANT: scopes.INSTRUCTOR,
     Role.STUDENT: scopes.STUDENT,
 }
 LONGEST: Final = 3650

@@ -170,3 +170,31 @@ def test_an_exported_bank_can_be_checked_and_says_the_same_whichever_way(
     assert (status, checked["problems"]) == (0, [])
     assert checked["questions"] == run("bank", "check", str(BANK))[1]["questions"]
     assert CliRunner().invoke(main, ["bank", "export", "none", "--organization", "uni"]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "command", [["job", "list"], ["token", "create", "--organization", "uni", "--user", "a"]]
+)
+def test_a_database_that_is_away_or_not_migrated_is_said_in_one_line(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {
+        f"sqlite:///{tmp_path}/empty.db": "gradestep db upgrade",
+        f"postgresql://nobody@127.0.0.1:{free_port()}/none": "cannot be reached",
+    }
+    for url, what in said.items():
+        monkeypatch.setenv("GRADESTEP_DATABASE_URL", url)
+        result = CliRunner().invoke(main, command)
+        assert (result.exit_code, result.output.count("\n")) == (1, 1)
+        assert what in result.output
+
+
+def test_a_draft_file_that_is_no_json_is_refused_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "draft.json").write_text("kind: numerical")
+    result = CliRunner().invoke(main, ["question", "draw", "--file", str(tmp_path / "draft.json")])
+    assert result.exit_code == 1
+    assert json.loads(result.stderr)["errors"][0]["line"] == 1
+
+
+def test_drawing_wants_a_kind_or_a_file() -> None:
+    assert CliRunner().invoke(main, ["question", "draw"]).exit_code == 2

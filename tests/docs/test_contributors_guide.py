@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +22,14 @@ def block(language: str) -> str:
     found = re.search(rf"```{language}\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     assert found is not None
     return found[1]
+
+
+def test_the_printed_family_is_clean_by_our_own_rules() -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--stdin-filename", "service/kinds/line_error.py", "-"]
+    done = subprocess.run(
+        command, input=block("python"), text=True, capture_output=True, cwd=GUIDE.parents[2], check=False
+    )
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.fixture

@@ -151,7 +151,7 @@ def test_the_printed_calls_work_as_printed_and_another_start_makes_new_tokens(tm
 
     with demo(tmp_path, "--json") as (process, port):
         told = first_line(process)
-        former = re.findall(r"^TOKEN=(\S+)", script, re.MULTILINE)[0]
+        former = re.findall(r"^export TOKEN=(\S+)", script, re.MULTILINE)[0]
         assert ask(port, "GET", "/api/v1/me", token=former).status == 401
         for role in ("instructor_token", "student_token"):
             assert ask(port, "GET", "/api/v1/me", token=told[role]).status == 200
@@ -167,7 +167,7 @@ def printed_script(process: subprocess.Popen[str]) -> str:
     while '"1.1.5"' not in script:
         line = process.stdout.readline()
         assert line, "the demo ended"
-        script += line if script or line.startswith("API=") else ""
+        script += line if script or line.startswith("export API=") else ""
     return script
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,11 @@ from service.grading.decimals import decimal_text
 from service.kinds import KINDS
 from service.solver.exercise import SolverQuestion, stacked
 from service.solver.redraw import draw_batch
+from service.vocabulary import QuestionError
 from tests.kinds.examples import plain
 
 if TYPE_CHECKING:
-    from service.vocabulary import Variant
+    from service.vocabulary import Draft, Variant
 
 SEEDS = [0x9E3779B97F4A7C15F39CC0605CEDC835 * (at + 1) % (1 << 128) for at in range(200)]
 
@@ -93,6 +95,51 @@ def test_students_who_round_in_between_as_the_prompt_says_score_full(kind: str) 
         responses = {each.identifier: next(texts) for each in variant.declarations if not each.shape}
         if len(responses) == len(variant.declarations):
             assert grade(variant, read(variant.declarations, responses)).fraction == 1.0
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_every_misconception_shows_somewhere_and_says_something(kind: str) -> None:
+    recipe = question_of(kind).exercise.recipe
+    everything = tuple(recipe.steps)
+    for name, misconception in recipe.misconceptions.items():
+        assert recipe.visible(everything, (name,)), f"{name} replaces nothing that there is"
+        assert misconception.feedback.strip()
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_every_given_is_read_by_some_step(kind: str) -> None:
+    exercise = question_of(kind).exercise
+    assert set(exercise.draws) <= {name for step in exercise.recipe.steps.values() for name in step.reads}
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_any_step_with_a_formula_may_be_asked(kind: str) -> None:
+    steps = question_of(kind).exercise.recipe.steps.values()
+    for name in [step.name for step in steps if step.formula]:
+        draft = replace(read_question(plain(kind)), ask=(name,), claims={})
+        for variant in drawn_or_refused(draft):
+            assert grade(variant, read(variant.declarations, variant.key)).fraction == 1.0, name
+
+
+def drawn_or_refused(draft: Draft) -> list[Variant]:
+    """Draw a few variants; none where nothing can be told apart, for which the refusal has its code."""
+    try:
+        return draw(read_draft(draft), SEEDS[:5])
+    except QuestionError as refusal:
+        codes = {problem.code for problem in refusal.problems}
+    assert codes <= {"not_certifiable", "nothing_claimed"}
+    return []
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_the_prompt_changes_with_every_given(kind: str) -> None:
+    question = question_of(kind)
+    for name, given in variants(kind)[0].givens.items():
+        other = [number + 0.125 for number in given] if isinstance(given, list) else float(str(given)) + 0.125
+        before, after = (
+            question.present({**variants(kind)[0].givens, name: each}) for each in (given, other)
+        )
+        assert before.text != after.text, name
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
