@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.grading.table import packed
 from service.solver import explanations
 from service.solver.certificate import SEPARATION
-from service.solver.tolerance import magnitude, powers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from service.solver.arrays import Array, Flags
+    from service.solver.arrays import Flags
     from service.solver.exercise import Exercise
     from service.solver.redraw import Batch
-
-FINE = 1e6
-"""Answers of wrong roads are kept to a part of this size of their field's floor, as decimals."""
 
 
 def telling(exercise: Exercise, batch: Batch) -> Flags:
@@ -71,17 +68,8 @@ def tables(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
         "distinguish": list(exercise.distinguish),
         "precision": asdict(exercise.precision),
     }
-    answers = rounded(np.concatenate([found.wrong, batch.pair_answers]), found.floors)
-    flat = answers.reshape(-1, answers.shape[-1])
-    finite = np.logical_and.reduce(np.isfinite(flat)).tolist()
-    for numbers, floors, whole in zip(flat.T.tolist(), found.floors.T.tolist(), finite, strict=True):
-        told = numbers if whole else [each if isfinite(each) else None for each in numbers]
-        yield {**shared, "answers": told, "floors": floors}
-
-
-def rounded(answers: Array, floors: Array) -> Array:
-    """Return answers (E, F, V) as short decimals, rounded to a millionth of their field's floor."""
-    with np.errstate(all="ignore"):
-        scale = FINE / powers(magnitude(floors))
-        short = np.rint(answers * scale) / scale
-    return short if np.isfinite(short).all() else np.where(np.isfinite(short), short, answers)
+    answers = np.concatenate([found.wrong, batch.pair_answers])
+    answers[~np.isfinite(answers)] = np.nan
+    by_variant = np.ascontiguousarray(answers.reshape(-1, answers.shape[-1]).T, dtype="<f8")
+    for numbers, floors in zip(by_variant, found.floors.T.tolist(), strict=True):
+        yield {**shared, "answers": packed(numbers.tobytes()), "floors": floors}

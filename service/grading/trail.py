@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import isfinite, prod
+from math import isfinite, nan, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,8 +103,7 @@ class Trail:
             singles=carried.exercise.wrong,
             pairs=(),
             rows=[
-                tuple(each if isfinite(each) else None for each in row)
-                for row in found.wrong[..., 0].tolist()
+                tuple(each if isfinite(each) else nan for each in row) for row in found.wrong[..., 0].tolist()
             ],
             keys=found.keys[:, 0].tolist(),
             floors=found.floors[:, 0].tolist(),

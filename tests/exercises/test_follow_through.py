@@ -48,7 +48,7 @@ def variants() -> list[Variant]:
 def roads(variant: Variant) -> dict[str, list[float]]:
     assert variant.explanations is not None
     known = Table.read(variant.explanations).roads()
-    return {name: [number for number in row if number is not None] for name, row in known.items()}
+    return {name: list(row) for name, row in known.items()}
 
 
 def gone_on(question: SolverQuestion, variant: Variant, first: list[float]) -> dict[str, str]:

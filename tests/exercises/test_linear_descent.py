@@ -35,7 +35,7 @@ def answered(variant: Variant, numbers: list[float], figures: int) -> Outcome:
 def singles(variant: Variant) -> Iterator[tuple[str, list[float]]]:
     assert variant.explanations is not None
     for name, numbers in Table.read(variant.explanations).roads().items():
-        yield name, [number for number in numbers if number is not None]
+        yield name, list(numbers)
 
 
 def test_the_key_scores_full(variants: list[Variant]) -> None:

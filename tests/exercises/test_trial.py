@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+import numpy as np
 import pytest
 
 from service.exercises.authoring import read
@@ -12,6 +13,7 @@ from service.exercises.roads import wrong_responses
 from service.exercises.trial import Case, Trial, cases_of, failures, trial
 from service.exercises.variants import draw
 from service.formats.native import read_question
+from service.grading.table import packed, unpacked
 from service.kinds import KINDS
 from service.vocabulary import Plain, QuestionError, Variant
 
@@ -84,7 +86,8 @@ def test_failed_tests_are_told_once_of_each_sort() -> None:
 def test_a_misconception_without_a_finite_answer_is_not_tried() -> None:
     variant = drawn("linear_descent")
     stored = dict(variant.explanations or {})
-    stored["answers"] = [None, *cast("list[float]", stored["answers"])[1:]]
+    numbers = [float("nan"), *unpacked(str(stored["answers"]))[1:]]
+    stored["answers"] = packed(np.array(numbers, dtype="<f8").tobytes())
     name = cast("list[str]", stored["singles"])[0]
     assert name not in [case.case for case in cases_of(replace(variant, explanations=stored))]
 

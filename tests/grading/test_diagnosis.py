@@ -11,7 +11,7 @@ from service.exercises.authoring import read as question_of
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.grading.diagnosis import Written, chance, exact_units, fits
-from service.grading.table import Table
+from service.grading.table import Table, packed, unpacked
 from service.kinds import KINDS
 from service.solver import explanations
 from service.solver.tolerance import Precision
@@ -39,7 +39,7 @@ def column(numbers: object) -> Array:
 
 def attempts(table: Table) -> list[tuple[list[float], list[float]]]:
     """Return answers to try, with the units they are written to: near wrong roads, and anywhere."""
-    roads = [[number for number in row if number is not None] for row in table.rows[::7]]
+    roads = table.rows[::7]
     noisy = [np.array(row) + RNG.normal(size=len(row)) * table.floors * 1.5 for row in roads]
     wild = [np.array(table.keys) + RNG.standard_t(2, size=len(table.keys)) for _ in range(5)]
     sizes = [float(f"1e-{RNG.integers(0, 5)}") for _ in table.keys]
@@ -91,8 +91,14 @@ def test_where_nothing_spreads_anything_is_chance() -> None:
     assert chance(far, Written(("f",), (1e300,), (1e297,), (False,)), (1e297,), 0) <= 1.0
 
 
+def test_packed_numbers_come_back_bit_for_bit() -> None:
+    numbers = np.array([0.1, -1e300, 5e-324, np.nan, 2 / 3])
+    back = unpacked(packed(numbers.astype("<f8").tobytes()))
+    assert np.array(back).tobytes() == numbers.tobytes()
+
+
 def test_a_row_without_a_number_never_fits() -> None:
-    table = Table(["a"], [], [(None, 1.0)], [1.0, 1.0], [0.1, 0.1], [], Precision(4))
+    table = Table(["a"], [], [(float("nan"), 1.0)], [1.0, 1.0], [0.1, 0.1], [], Precision(4))
     assert fits(table, [1.0, 1.0], [10.0, 10.0], range(1)) == []
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from service.attempts.models import IssuedVariant
 from service.formats.drafts import CourseDraft, FixedItem, QuizDraft, QuizSettings
+from service.grading.table import Table
 from service.quizzes.operations import load_course
 from service.vocabulary import Draft, Text
 from tests.support.apps import AT
@@ -104,13 +105,26 @@ def secrets_of(session: Session, attempt_id: str) -> list[Secret]:
 
 
 def _secret(row: IssuedVariant) -> Secret:
-    hidden = {row.seed, *_texts(row.bounds), *_texts(row.certificate), *_texts(row.explanations)}
+    hidden = {
+        row.seed,
+        *_texts(row.bounds),
+        *_texts(row.certificate),
+        *_texts(row.explanations),
+        *_roads(row),
+    }
     if row.kind != "multiple_choice":
         hidden |= set(_texts(row.key))
     right = {name: _beside(value, row.bounds[name]) for name, value in row.key.items()}
     shown = set(_texts(row.givens)) | {row.kind} | set(row.key)
     long = {text for text in hidden if len(text) >= SHORTEST and not text.replace("_", "").isalpha()}
     return Secret(row.position, frozenset(long - shown), right)
+
+
+def _roads(row: IssuedVariant) -> Iterator[str]:
+    """Yield the answers of wrong roads, which are kept packed."""
+    if row.explanations is not None:
+        for answers in Table.read(row.explanations).rows:
+            yield from (f"{number:.12g}" for number in answers)
 
 
 def _texts(tree: Any) -> Iterator[str]:  # noqa: ANN401 - any tree
