@@ -64,7 +64,7 @@ def tables(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
     found = batch.certificate
     shared = {
         "singles": list(exercise.wrong),
-        "pairs": [exercise.wrong.index(name) for pair in batch.pairs for name in pair],
+        "pairs": packed(bytes(exercise.wrong.index(name) for pair in batch.pairs for name in pair)),
         "distinguish": list(exercise.distinguish),
         "precision": asdict(exercise.precision),
     }

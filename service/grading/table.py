@@ -1,6 +1,6 @@
 """The answers of wrong roads to one variant, as they are stored and looked up: singles first, then pairs.
 
-Stored: `singles`, names; `pairs`, their places among the singles, two for each pair, one after the other;
+Stored: `singles`, names; `pairs`, their places among the singles, two bytes for each pair, packed;
 `answers`, a number for each field of each of them, one after the other and packed (see `unpacked`), NaN where
 there is none; `keys` and `floors` by field; `distinguish` and `precision` as the question says.
 """
@@ -24,7 +24,7 @@ Row: TypeAlias = "tuple[float, ...]"
 
 
 def packed(numbers: bytes) -> str:
-    """Return little-endian doubles as text: exact, and a twentieth of the time that JSON takes for digits."""
+    """Return bytes, or little-endian doubles, as text: exact, in a twentieth of the time that JSON takes."""
     return b64encode(numbers).decode()
 
 
@@ -52,7 +52,7 @@ class Table:
         by_field = [iter(unpacked(stored["answers"]))] * len(stored["keys"])
         return cls(
             singles=stored["singles"],
-            pairs=stored["pairs"],
+            pairs=b64decode(stored["pairs"]),
             rows=list(zip(*by_field, strict=True)),
             keys=stored["keys"],
             floors=stored["floors"],
