@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from service.exercises.variants import certified
 from service.vocabulary import GradestepError, Problem, StaticQuestion
 
 if TYPE_CHECKING:
@@ -13,11 +12,14 @@ if TYPE_CHECKING:
 MOST: Final = 1000
 """Variants of one call, however cheap they are."""
 
-BUDGET: Final = 37_500_000
-"""About three seconds: what drawing costs grows with the square of the numbers that a variant works out."""
+MOST_QUESTIONS: Final = 100
+"""Questions that one call may draw on trial, however cheap they are."""
 
-_FIELDS: Final = 20
-"""Asked numbers that double the cost."""
+BUDGET: Final = 100_000_000
+"""About three seconds of drawing, in the measure of `cost`."""
+
+_ASKED: Final = 20
+"""Asked steps that double the cost."""
 
 
 class TooCostlyError(GradestepError):
@@ -26,18 +28,26 @@ class TooCostlyError(GradestepError):
     code = "invalid_request"
 
 
-def most_drawn(question: Question, budget: int = BUDGET) -> int:
-    """Return how many variants of a question a call may draw: at least one.
+def cost(question: Question) -> int:
+    """Return a rough measure of what one variant costs: the square of the numbers it works out, at most.
 
-    Raises:
-        QuestionError: it has no variant to be served.
+    Every number of every step is moved by a rounding, and what follows is worked out again.
     """
     if isinstance(question, StaticQuestion):
-        return MOST
-    batch = certified(question, [0])
-    numbers = sum(values[..., 0].size for values in batch.environment.values())
-    fields = len(batch.certificate.keys)
-    return max(1, min(MOST, budget * _FIELDS // (numbers**2 * (_FIELDS + fields))))
+        return 0
+    exercise = question.exercise
+    longest = max((each.size or 1 for each in exercise.draws.values()), default=1)
+    return (len(exercise.recipe.steps) * longest) ** 2 * (_ASKED + len(exercise.ask)) // _ASKED
+
+
+def share(question: Question) -> int:
+    """Return what a question counts among those drawn on trial in one call, of `BUDGET`: 100 at most."""
+    return max(cost(question), BUDGET // MOST_QUESTIONS) if cost(question) else 0
+
+
+def most_drawn(question: Question, budget: int = BUDGET) -> int:
+    """Return how many variants of a question a call may draw: at least one."""
+    return max(1, min(MOST, budget // max(1, cost(question))))
 
 
 def refuse_more(asked: int, allowed: int) -> None:

@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from service.exercises import authoring
+from service.exercises.effort import BUDGET, MOST_QUESTIONS, share
 from service.exercises.lint import lint
 from service.formats import native
 from service.questions import queries
 from service.questions.differences import differences
 from service.questions.operations import digest, save_question
 from service.questions.plans import Action, Plan, Planned
-from service.solver.exercise import SolverQuestion
 from service.vocabulary import Problem, QuestionError, Severity
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from service.vocabulary import Draft
 
 MOST_CHANGED: Final = 2000
-MOST_DRAWN: Final = 100
-"""New or changed questions of one import, and those among them whose variants the solver draws."""
+"""New or changed questions of one import; of those that the solver draws, fewer (`effort.share`)."""
 
 Reading: TypeAlias = "ReadQuestion | QuestionError"
 """A question as read, or why it cannot be."""
@@ -74,11 +73,9 @@ def _inside(problem: Problem, at: str) -> bool:
 def _readings(new: Sequence[Draft]) -> Mapping[str, Reading]:
     """Read new and changed drafts as questions; refuse more work than one request may do."""
     readings = {each.slug: _read(each) for each in new[:MOST_CHANGED]}
-    drawn = sum(isinstance(each, SolverQuestion) for each in readings.values())
-    if len(new) > MOST_CHANGED or drawn > MOST_DRAWN:
-        detail = (
-            f"At most {MOST_CHANGED:,} new or changed questions are taken at once, {MOST_DRAWN} drawn ones."
-        )
+    work = sum(share(each) for each in readings.values() if not isinstance(each, QuestionError))
+    if len(new) > MOST_CHANGED or work > BUDGET:
+        detail = f"At most {MOST_CHANGED:,} new questions are taken at once, {MOST_QUESTIONS} of them drawn."
         raise QuestionError(detail, [Problem("too_many_questions", detail, hint="import it in parts")])
     return readings
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from service.accounts.models import Role, User
 from service.accounts.operations import enroll
 from service.accounts.queries import find_course, find_enrollment, require_staff
-from service.exercises import authoring
+from service.exercises import authoring, effort
 from service.exercises.lint import lint
 from service.formats.folder import load_folder
 from service.formats.native import dump_question
 from service.formats.positions import escape
 from service.lessons.drafts import draft_of as lesson_of
-from service.questions.imports import MOST_DRAWN
 from service.questions.operations import digest
 from service.questions.plans import Action
 from service.questions.queries import find_bank, stored_in
@@ -22,7 +21,6 @@ from service.quizzes import queries
 from service.quizzes.drafts import draft_of as quiz_of
 from service.quizzes.drafts import settled
 from service.quizzes.operations import load_course
-from service.solver.exercise import SolverQuestion
 from service.vocabulary import Problem, QuestionError, Severity
 
 if TYPE_CHECKING:
@@ -114,11 +112,11 @@ def in_file(problem: Problem, name: str) -> Problem:
 def _of_questions(folder: Folder) -> list[Problem]:
     """Read every question and draw it on trial."""
     found: list[Problem] = []
-    drawn = 0
+    spent = 0
     for file in folder.files:
         for draft in file.drafts:
-            solved, problems = _trial(draft, drawn)
-            drawn += solved
+            share, problems = _trial(draft, effort.BUDGET - spent)
+            spent += share
             found += [in_file(each, file.name) for each in _placed(file, draft, problems)]
     return found
 
@@ -127,17 +125,17 @@ def _placed(file: Loaded, draft: Draft, problems: Sequence[Problem]) -> Sequence
     return file.locate("question", draft.slug, problems)
 
 
-def _trial(draft: Draft, drawn: int) -> tuple[bool, Sequence[Problem]]:
-    """Return whether a question is drawn by the solver, and what is to be said of it."""
+def _trial(draft: Draft, left: int) -> tuple[int, Sequence[Problem]]:
+    """Return what of the budget a question takes, and what is to be said of it."""
     try:
         question = authoring.read(draft)
-        solved = isinstance(question, SolverQuestion)
-        if solved and drawn >= MOST_DRAWN:
-            detail = f"at most {MOST_DRAWN} drawn questions are taken at once"
-            return solved, [Problem("too_many_questions", detail, "/question", hint="import it in parts")]
-        return solved, lint(question)
+        wanted = effort.share(question)
+        if wanted > left:
+            detail = f"at most {effort.MOST_QUESTIONS} drawn questions, or fewer long ones, are taken at once"
+            return 0, [Problem("too_many_questions", detail, "/question", hint="import it in parts")]
+        return wanted, lint(question)
     except QuestionError as error:
-        return False, error.problems
+        return 0, error.problems
 
 
 def _known_course(session: Session, principal: Principal, folder: Folder) -> Course | None:

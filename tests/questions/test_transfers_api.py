@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from service.formats.native import load, read_question
 from service.questions.operations import create_bank
 from service.web.uploads import MAX_FILE
-from tests.questions.drafts import example
+from tests.questions.drafts import example, with_parameters
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -175,11 +175,15 @@ def test_a_json_file_is_read_as_well(school: School, bank: str) -> None:
 
 
 def test_too_many_questions_are_refused_whole(school: School, bank: str) -> None:
-    many = [{**example(), "question": f"q-{at}", "slug": None} for at in range(101)]
-    for each in many:
-        del each["slug"]
-    reply = send(school.instructor, bank, json.dumps({"questions": many}), content_type="application/json")
-    assert (reply.status_code, reply.get_json()["errors"][0]["code"]) == (422, "too_many_questions")
+    long = with_parameters(iterations=10, examples=12)
+    del long["ask"]
+    for draft, count in ((example(), 101), (long, 20)):
+        del draft["slug"]
+        many = [{**draft, "question": f"q-{at}"} for at in range(count)]
+        reply = send(
+            school.instructor, bank, json.dumps({"questions": many}), content_type="application/json"
+        )
+        assert (reply.status_code, reply.get_json()["errors"][0]["code"]) == (422, "too_many_questions")
     assert listed(school, bank) == {}
 
 

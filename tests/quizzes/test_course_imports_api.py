@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from service.formats.folder import load_folder
+from tests.questions.drafts import example
 from tests.support.courses import BANK
 
 if TYPE_CHECKING:
@@ -101,6 +103,15 @@ def test_every_problem_is_told_with_its_file_and_nothing_is_kept(school: School)
     assert len([each for each in planned.get_json()["problems"] if each["severity"] == "error"]) == len(found)
     assert school.instructor.get("/banks").get_json()["items"] == []
     assert len(school.instructor.get("/courses").get_json()["items"]) == 1
+
+
+def test_a_course_of_too_many_drawn_questions_is_refused(school: School) -> None:
+    drawn = example()
+    del drawn["slug"]
+    many = json.dumps({"questions": [{**drawn, "question": f"q-{at}"} for at in range(101)]})
+    reply = send(school.instructor, {**SHIPPED, "questions/many.json": many})
+    assert reply.status_code == 422
+    assert {each["code"] for each in reply.get_json()["errors"]} == {"too_many_questions"}
 
 
 def test_files_without_a_course_and_files_that_are_not_read_are_told(school: School) -> None:
