@@ -42,7 +42,8 @@ def read_archive(data: bytes) -> dict[str, bytes]:
         raise _refused("too_large", f"an archive has at most {MAX_BYTES:,} bytes")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [each for each in archive.infolist() if not each.is_dir()]
+            # is_dir() fails on a member without a name
+            members = [each for each in archive.infolist() if not each.filename.endswith("/")]
             if problems := list(_problems(members)):
                 raise QuestionError("the archive is not taken", problems)
             return _unpacked(archive, members, min(MAX_UNPACKED, max(SMALL, MAX_RATIO * len(data))))

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack
 from uuid import UUID
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 
-from service.web.validation import Refusal
+from service.web.validation import Refusal, refuse_flood
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +73,12 @@ class StrictSchema(Schema):
         """Refuse what is not declared."""
 
         unknown = RAISE
+
+    @pre_load
+    def _refuse_a_flood(self, data: object, **_: object) -> object:
+        """Refuse a flood of unknown fields, which marshmallow would look at one by one."""
+        refuse_flood(data, {field.data_key or name for name, field in self.load_fields.items()})
+        return data
 
 
 class Text(fields.String):

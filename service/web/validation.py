@@ -5,22 +5,23 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from marshmallow import ValidationError
+
 from service.vocabulary import Problem
 from service.web.strict_json import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from marshmallow import ValidationError
+    from collections.abc import Collection, Iterator, Mapping
 
 MAX_PROBLEMS: Final = 100
 """Problems told of one request: of 20,000 unknown fields the first ones say enough."""
 
 _WHOLE: Final = "_schema"
+_UNKNOWN: Final = "Unknown field."
 _MORE: Final = f"There are more than {MAX_PROBLEMS} problems."
 _CODES: Final = {
     "Missing data for required field.": ("missing_field", "This field is required."),
-    "Unknown field.": ("unknown_field", "There is no such field here."),
+    _UNKNOWN: ("unknown_field", "There is no such field here."),
     "Field may not be null.": ("null_field", "This field cannot be null; leave it out instead."),
     "Invalid input type.": ("not_an_object", "An object is expected here."),
     "Invalid type.": ("not_an_object", "An object is expected here."),
@@ -42,6 +43,13 @@ class Refusal(str):
         made = cls(detail)
         made.code = code
         return made
+
+
+def refuse_flood(data: object, known: Collection[str]) -> None:
+    """Raise `ValidationError` for an object of far more fields than are known: 100,000 would take 300 ms."""
+    if isinstance(data, dict) and len(data) > len(known) + MAX_PROBLEMS:
+        unknown = (name for name in data if name not in known)
+        raise ValidationError({name: [_UNKNOWN] for name in islice(unknown, MAX_PROBLEMS + 1)})
 
 
 def located(error: ValidationError) -> list[Problem]:

@@ -101,3 +101,7 @@ def test_damaged_archives_are_refused_wherever_they_are_damaged() -> None:
             continue
     for length in range(len(whole)):
         assert codes(whole[:length]) == ["bad_archive"]
+
+
+def test_a_member_without_a_name_is_refused() -> None:
+    assert codes(packed({"a.yaml": TEXT}).replace(b"a.yaml", b"\0.yaml")) == ["bad_member_name"]

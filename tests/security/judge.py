@@ -79,7 +79,7 @@ def _faults_of_problem(reply: TestResponse, tree: Any, sent: Any) -> Iterator[st
 def _leads_somewhere(pointer: str, sent: Any) -> bool:  # noqa: ANN401 - a JSON tree
     """Return whether a pointer leads to something, or to a field that is missing from something."""
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    if steps[:1] == ["files"]:
+    if steps[:1] == ["files"] and len(steps) > 1:
         return steps[1] in sent["files"]  # from there on it leads into the file
     try:
         parent = reduce(_step, steps[:-1], sent)
