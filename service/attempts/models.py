@@ -1,6 +1,6 @@
 """Tables of attempts, issued variants and submissions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.accounts.models import Organization, User
 from service.db import Base, Id, Json, refer
-from service.questions.models import Revision
+from service.questions.models import Revision, StoredVariant
 from service.quizzes.models import Quiz
 
 
@@ -57,11 +57,11 @@ class Attempt(Base):
     )
 
 
-class IssuedVariant(Base):
-    """One question made concrete for one attempt, stored whole and never drawn again.
+class IssuedVariant(StoredVariant, Base):
+    """One question made concrete for one attempt.
 
-    `position` counts from 1. `seed` is hex; `key`, `bounds`, `certificate`, `explanations` and `seed` are not
-    for learners. `fraction` (0…1) is what the item stands at; `wrong_tries` and `submissions_made` count.
+    `position` counts from 1. `fraction` (0…1) is what the item stands at; `wrong_tries` and
+    `submissions_made` count.
     """
 
     __tablename__ = "issued_variant"
@@ -71,17 +71,6 @@ class IssuedVariant(Base):
     position: Mapped[int]
     revision_id: Mapped[str] = refer("revision", ondelete="RESTRICT", index=True)
     points: Mapped[Decimal]
-    seed: Mapped[str] = mapped_column(sa.String(32))
-    kind: Mapped[str]
-    kind_version: Mapped[int]
-    prompt: Mapped[Mapping[str, Any]] = mapped_column(Json)
-    givens: Mapped[Mapping[str, Any]] = mapped_column(Json)
-    conditions: Mapped[Mapping[str, Any]] = mapped_column(Json)
-    declarations: Mapped[Sequence[Mapping[str, Any]]] = mapped_column(Json)
-    key: Mapped[Mapping[str, Any]] = mapped_column(Json)
-    bounds: Mapped[Mapping[str, Any]] = mapped_column(Json)
-    certificate: Mapped[Mapping[str, Any] | None] = mapped_column(Json, deferred=True)
-    explanations: Mapped[Mapping[str, Any] | None] = mapped_column(Json, deferred=True)
     fraction: Mapped[float] = mapped_column(default=0.0)
     wrong_tries: Mapped[int] = mapped_column(default=0)
     submissions_made: Mapped[int] = mapped_column(default=0)

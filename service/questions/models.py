@@ -92,18 +92,12 @@ class VariantPool(Base):
     )
 
 
-class PooledVariant(Base):
-    """One certified variant that nobody was given yet, numbered from 1; whoever takes it deletes it.
+class StoredVariant:
+    """The columns of a question made concrete, stored whole and never drawn again.
 
-    It holds what an issued variant holds. Whoever takes the one with `is_low_water` asks for more.
+    `seed` is hex; it, `key`, `bounds`, `certificate` and `explanations` are not for learners.
     """
 
-    __tablename__ = "pooled_variant"
-
-    id: Mapped[Id]
-    revision_id: Mapped[str] = refer("revision", ondelete="CASCADE")
-    number: Mapped[int]
-    is_low_water: Mapped[bool]
     seed: Mapped[str] = mapped_column(sa.String(32))
     kind: Mapped[str]
     kind_version: Mapped[int]
@@ -113,8 +107,22 @@ class PooledVariant(Base):
     declarations: Mapped[Sequence[Mapping[str, Any]]] = mapped_column(Json)
     key: Mapped[Mapping[str, Any]] = mapped_column(Json)
     bounds: Mapped[Mapping[str, Any]] = mapped_column(Json)
-    certificate: Mapped[Mapping[str, Any] | None] = mapped_column(Json)
-    explanations: Mapped[Mapping[str, Any] | None] = mapped_column(Json)
+    certificate: Mapped[Mapping[str, Any] | None] = mapped_column(Json, deferred=True)
+    explanations: Mapped[Mapping[str, Any] | None] = mapped_column(Json, deferred=True)
+
+
+class PooledVariant(StoredVariant, Base):
+    """One certified variant that nobody was given yet, numbered from 1; whoever takes it deletes it.
+
+    Whoever takes the one with `is_low_water` asks for more.
+    """
+
+    __tablename__ = "pooled_variant"
+
+    id: Mapped[Id]
+    revision_id: Mapped[str] = refer("revision", ondelete="CASCADE")
+    number: Mapped[int]
+    is_low_water: Mapped[bool]
     revision: Mapped[Revision] = relationship(lazy="raise")
 
     __table_args__ = (
