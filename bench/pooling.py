@@ -16,7 +16,7 @@ from service.accounts.models import Organization
 from service.db import open_engine, upgrade
 from service.exercises.variants import draw
 from service.questions.models import Revision
-from service.questions.operations import question_of
+from service.questions.operations import question_by_id
 from service.questions.pool import take
 from service.web.transaction import unit_of_work
 
@@ -35,10 +35,10 @@ def measure() -> Iterator[Figure]:
             prepare(session, 1)
         fill_pools(engine)
         with unit_of_work(engine) as session:
-            revisions = session.scalars(sa.select(Revision)).all()
+            revisions = session.scalars(sa.select(Revision.id)).all()
             home = session.scalars(sa.select(Organization.id)).one()
             taking = partial(take, session, organization_id=home, secret=SECRET, at=datetime.now(UTC))
-            drawing = 1e3 * best(lambda: draw(question_of(revisions[0]), [7]))
+            drawing = 1e3 * best(lambda: draw(question_by_id(session, revisions[0]), [7]))
             one = 1e3 * best(lambda: taking(revisions[:1]), TIMES)
             ten = 1e3 * best(lambda: taking(revisions), TIMES)
         engine.dispose()

@@ -46,8 +46,8 @@ def _item(attempt_id: UUID, position: int, *, lock: bool = False) -> Item:
     return queries.item_of(session(), current_principal(), str(attempt_id), position, lock=lock)
 
 
-def _shown(attempt: Attempt) -> dict[str, Any]:
-    newest = queries.newest_submissions(session(), attempt.id)
+def _shown(attempt: Attempt, *, is_new: bool = False) -> dict[str, Any]:
+    newest = {} if is_new else queries.newest_submissions(session(), attempt.id)
     return views.attempt_view(attempt, queries.items_in(session(), attempt.id), newest)
 
 
@@ -67,7 +67,8 @@ def start_attempt(body: dict[str, Any], quiz_id: UUID) -> dict[str, Any]:
         named = body["learner"]["external_id"]
         user_id = queries.learner_named(session(), course_id=quiz.course_id, external_id=named)
     whose = {"organization_id": principal.organization_id, "user_id": user_id}
-    shown = _shown(operations.start(session(), quiz=quiz, **whose, secret=_secret(), at=now()))
+    attempt = operations.start(session(), quiz=quiz, **whose, secret=_secret(), at=now())
+    shown = _shown(attempt, is_new=True)
     count("variants_issued", len(shown["items"]))
     return shown
 

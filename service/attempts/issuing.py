@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from service.attempts.models import IssuedVariant
 from service.attempts.seeds import choose
 from service.db import table_of
-from service.questions.operations import question_of
+from service.questions.operations import question_by_id
 from service.questions.pool import take
-from service.questions.queries import latest_revisions, pool
-from service.quizzes.queries import items_of
+from service.questions.queries import pool
+from service.quizzes.queries import asked_items
 from service.vocabulary import ConflictError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from service.attempts.models import Attempt
     from service.questions.models import Revision
-    from service.quizzes.models import QuizItem
 
 _INSERT: Final = sa.insert(table_of(IssuedVariant))
 
@@ -31,35 +30,44 @@ _INSERT: Final = sa.insert(table_of(IssuedVariant))
 def issue(session: Session, *, attempt: Attempt, secret: str, at: datetime) -> None:
     """Store one variant for each position: taken from the pool, or drawn."""
     asked = _asked(session, attempt, secret)
-    revisions = [revision for revision, _ in asked]
-    taken = take(session, revisions, organization_id=attempt.organization_id, secret=secret, at=at)
+    revision_ids = [revision_id for revision_id, _ in asked]
+    taken = take(session, revision_ids, organization_id=attempt.organization_id, secret=secret, at=at)
     rows = [
-        {"attempt_id": attempt.id, "position": position, "revision_id": revision.id, **variant}
-        | {"points": Decimal(question_of(revision).draft.points) if points is None else points}
-        for position, ((revision, points), variant) in enumerate(zip(asked, taken, strict=True), start=1)
+        {"attempt_id": attempt.id, "position": position, "revision_id": revision_id, **variant}
+        | {"points": _worth(session, revision_id) if points is None else points}
+        for position, ((revision_id, points), variant) in enumerate(zip(asked, taken, strict=True), start=1)
     ]
     if rows:
         session.connection().execute(_INSERT, rows)
 
 
-def _asked(session: Session, attempt: Attempt, secret: str) -> list[tuple[Revision, Decimal | None]]:
+def _worth(session: Session, revision_id: str) -> Decimal:
+    """Return what a question itself is worth."""
+    return Decimal(question_by_id(session, revision_id).draft.points)
+
+
+def _asked(session: Session, attempt: Attempt, secret: str) -> list[tuple[str, Decimal | None]]:
     """List the revisions an attempt asks, pools drawn, no question twice, with the points of their items."""
-    items = items_of(session, quiz_id=attempt.quiz_id)
-    latest = latest_revisions(session, question_ids=[each.question_id for each in items if each.question_id])
-    asked: list[tuple[Revision, Decimal | None]] = []
-    taken = set(latest)
+    items = asked_items(session, quiz_id=attempt.quiz_id)
+    asked: list[tuple[str, Decimal | None]] = []
+    taken = {each.question_id for each in items if each.question_id is not None}
     for item in items:
         if item.question_id is not None:
-            asked.append((latest[item.question_id], item.points))
+            asked.append((item.revision_id, item.points))
             continue
         drawn = _drawn(session, item, taken, secret=secret, attempt_id=attempt.id)
         taken.update(each.question_id for each in drawn)
-        asked += [(each, item.points) for each in drawn]
+        asked += [(each.id, item.points) for each in drawn]
     return asked
 
 
 def _drawn(
-    session: Session, item: QuizItem, taken: set[str], *, secret: str, attempt_id: str
+    session: Session,
+    item: Any,  # noqa: ANN401 - a row of `asked_items`
+    taken: set[str],
+    *,
+    secret: str,
+    attempt_id: str,
 ) -> list[Revision]:
     rules = dict(item.pool or {})
     matching = pool(session, bank_id=rules.pop("bank_id"), matching=rules)

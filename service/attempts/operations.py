@@ -66,10 +66,11 @@ def start(
 
     Raises `ConflictError`: `attempt_open`, `no_attempts_left`; `NotFoundError` for who is not in the course.
     """
-    queries.locked_enrollment(session, course_id=quiz.course_id, user_id=user_id)
+    queries.lock_enrollment(session, course_id=quiz.course_id, user_id=user_id)
     earlier = queries.attempts_at(session, quiz_id=quiz.id, user_id=user_id)
-    if (unfinished := queries.open_attempt(earlier)) is not None:
-        raise AttemptOpenError(unfinished.id)
+    for each in earlier:
+        if each.state is AttemptState.OPEN:
+            raise AttemptOpenError(each.id)
     if quiz.attempts_allowed is not None and len(earlier) >= quiz.attempts_allowed:
         raise ConflictError("all attempts at this quiz are used", code="no_attempts_left")
     attempt = Attempt(

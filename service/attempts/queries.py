@@ -12,19 +12,20 @@ import sqlalchemy as sa
 from service.accounts.models import Course, Enrollment, User
 from service.accounts.queries import STAFF, role_in
 from service.attempts.items import Item, Record, ShownItem
-from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
+from service.attempts.models import Attempt, IssuedVariant, Submission
 from service.db import Prepared, table_of
 from service.quizzes.models import Quiz
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.orm import Session
 
     from service.vocabulary import Principal
 
 _ATTEMPT = table_of(Attempt)
+_ENROLLMENT = table_of(Enrollment)
 _VARIANT = table_of(IssuedVariant)
 _QUIZ = table_of(Quiz)
 _SUBMISSION = table_of(Submission)
@@ -60,6 +61,18 @@ _SUBMISSIONS = Prepared(
     sa.select(_SUBMISSION)
     .where(_SUBMISSION.c.issued_variant_id == sa.bindparam("variant_id"))
     .order_by(_SUBMISSION.c.number)
+)
+_EARLIER = Prepared(
+    sa.select(_ATTEMPT.c.id, _ATTEMPT.c.state)
+    .where(_ATTEMPT.c.quiz_id == sa.bindparam("quiz_id"), _ATTEMPT.c.user_id == sa.bindparam("user_id"))
+    .order_by(_ATTEMPT.c.number)
+)
+_LOCKED_ENROLLMENT = Prepared(
+    sa.select(_ENROLLMENT.c.id)
+    .where(
+        _ENROLLMENT.c.course_id == sa.bindparam("course_id"), _ENROLLMENT.c.user_id == sa.bindparam("user_id")
+    )
+    .with_for_update()
 )
 
 
@@ -139,11 +152,9 @@ def newest_submissions(session: Session, attempt_id: str) -> Mapping[str, Submis
     return {each.issued_variant_id: each for each in found}
 
 
-def attempts_at(session: Session, *, quiz_id: str, user_id: str) -> Sequence[Attempt]:
-    """List a learner's attempts at a quiz, first to last."""
-    return session.scalars(
-        sa.select(Attempt).filter_by(quiz_id=quiz_id, user_id=user_id).order_by(Attempt.number)
-    ).all()
+def attempts_at(session: Session, *, quiz_id: str, user_id: str) -> list[Any]:
+    """List a learner's attempts at a quiz, first to last, as rows of `id` and `state`."""
+    return _EARLIER.all(session.connection(), {"quiz_id": quiz_id, "user_id": user_id})
 
 
 def visible_attempts(session: Session, principal: Principal, quiz: Quiz) -> sa.Select[Attempt, User]:
@@ -155,21 +166,14 @@ def visible_attempts(session: Session, principal: Principal, quiz: Quiz) -> sa.S
     return chosen.where(Attempt.user_id == principal.user_id)
 
 
-def open_attempt(attempts: Sequence[Attempt]) -> Attempt | None:
-    """Pick the open one among a learner's attempts at a quiz."""
-    return next((each for each in attempts if each.state == AttemptState.OPEN), None)
-
-
-def locked_enrollment(session: Session, *, course_id: str, user_id: str) -> Enrollment:
+def lock_enrollment(session: Session, *, course_id: str, user_id: str) -> None:
     """Hold a learner's enrollment until the transaction ends, so that attempts start one by one.
 
     Raises `NotFoundError` for who takes no part in the course.
     """
-    wanted = sa.select(Enrollment).filter_by(course_id=course_id, user_id=user_id).with_for_update()
-    enrollment = session.scalar(wanted)
-    if enrollment is None:
+    asked = {"course_id": course_id, "user_id": user_id}
+    if _LOCKED_ENROLLMENT.first(session.connection(), asked) is None:
         raise NotFoundError("there is no such learner in this course")
-    return enrollment
 
 
 def learner_named(session: Session, *, course_id: str, external_id: str) -> str:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from service.db import StoredJson, table_of
+from service.db import Prepared, StoredJson, table_of
 from service.exercises.variants import draw
 from service.jobs.operations import queue
 from service.jobs.queries import queued_keys
 from service.questions.models import PooledVariant
-from service.questions.operations import question_of
+from service.questions.operations import question_by_id
 from service.questions.seeds import fresh_seed
 from service.questions.trees import variant_tree
 from service.solver.exercise import SolverQuestion
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
-    from sqlalchemy.sql.dml import ReturningDelete
-
-    from service.questions.models import Revision
 
 REFILL: Final = "refill_pool"
 """The job that draws the next batch of a revision."""
@@ -49,24 +46,24 @@ UNREAD: Final = frozenset({"certificate", "explanations"})
 
 
 def take(
-    session: Session, revisions: Sequence[Revision], *, organization_id: str, secret: str, at: datetime
+    session: Session, revision_ids: Sequence[str], *, organization_id: str, secret: str, at: datetime
 ) -> list[dict[str, Any]]:
     """Return one variant for each revision, in their order, as it is stored: see `STORED` and `UNREAD`.
 
     Solver kinds come from the pool, and what it lacks is drawn at once; static kinds are always drawn. Where
     the pool gets low, a refill is queued in the caller's transaction. Raises `QuestionError`.
     """
-    questions = {each.id: question_of(each) for each in revisions}
+    questions = {each: question_by_id(session, each) for each in revision_ids}
     versions = {key: each.version for key, each in questions.items() if isinstance(each, SolverQuestion)}
-    wanted = Counter(each.id for each in revisions if each.id in versions)
+    wanted = Counter(each for each in revision_ids if each in versions)
     ready, low = _delete(session, wanted, versions) if wanted else ({}, set())
     short = {key for key, count in wanted.items() if len(ready[key]) < count}
     _ask_for_refills(session, low, short, organization_id=organization_id, at=at)
     return [
-        ready[each.id].pop()
-        if ready.get(each.id)
-        else variant_tree(draw(questions[each.id], [fresh_seed(secret, each.id)])[0])
-        for each in revisions
+        ready[each].pop()
+        if ready.get(each)
+        else variant_tree(draw(questions[each], [fresh_seed(secret, each)])[0])
+        for each in revision_ids
     ]
 
 
@@ -85,7 +82,7 @@ def _delete(
                 f"version_{place}": versions[key],
                 f"count_{place}": wanted[key],
             }
-        for revision_id, is_low_water, *stored in session.connection().execute(_taking(len(some)), asked):
+        for revision_id, is_low_water, *stored in _taking(len(some)).all(session.connection(), asked):
             ready[revision_id].append(_read(stored))
             if is_low_water:
                 low.add(revision_id)
@@ -93,15 +90,17 @@ def _delete(
 
 
 @lru_cache
-def _taking(places: int) -> ReturningDelete[Any]:
-    """Make the statement that takes the oldest variants of so many revisions.
+def _taking(places: int) -> Prepared:
+    """Prepare the statement that takes the oldest variants of so many revisions.
 
     It passes over those that another transaction is taking: they are gone, unless that one is undone.
     """
     picked = sa.union_all(*(_oldest(place) for place in range(places))).cte("picked")
-    stored = (sa.cast(_TABLE.c[name], sa.Text) if name in UNREAD else _TABLE.c[name] for name in STORED)
+    stored = (
+        sa.cast(_TABLE.c[name], sa.Text).label(name) if name in UNREAD else _TABLE.c[name] for name in STORED
+    )
     delete = sa.delete(_TABLE).where(_TABLE.c.id.in_(sa.select(picked.c.id)))
-    return delete.returning(_TABLE.c.revision_id, _TABLE.c.is_low_water, *stored)
+    return Prepared(delete.returning(_TABLE.c.revision_id, _TABLE.c.is_low_water, *stored))
 
 
 def _oldest(place: int) -> sa.Select[str]:
@@ -110,7 +109,9 @@ def _oldest(place: int) -> sa.Select[str]:
     version: sa.BindParameter[int] = sa.bindparam(f"version_{place}")
     count = sa.bindparam(f"count_{place}", type_=sa.Integer)
     mine = sa.select(_TABLE.c.id).where(_TABLE.c.revision_id == revision_id, _TABLE.c.kind_version == version)
-    free = mine.order_by(_TABLE.c.number).limit(count).with_for_update(skip_locked=True)
+    # for SQLite, SQLAlchemy adds an offset of 0 as a parameter without a name unless one is written
+    first = mine.order_by(_TABLE.c.number).limit(count).offset(sa.literal_column("0"))
+    free = first.with_for_update(skip_locked=True)
     return sa.select(free.subquery().c.id)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from service.accounts.queries import takes_part
+from service.db import Prepared, table_of
 from service.lessons.models import Lesson
 from service.lessons.queries import lessons_in
-from service.questions.models import Question
+from service.questions.models import Question, Revision
 from service.quizzes.models import Quiz, QuizItem
 from service.vocabulary import NotFoundError
 
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from service.vocabulary import Principal
+
+_ITEM: Final = table_of(QuizItem)
+_REVISION: Final = table_of(Revision)
+_NEWER: Final = _REVISION.alias("newer")
+_IS_LATEST: Final = ~(
+    sa.exists()
+    .where(_NEWER.c.question_id == _REVISION.c.question_id, _NEWER.c.number > _REVISION.c.number)
+    .correlate(_REVISION)
+)
+_ASKED: Final = Prepared(
+    sa.select(
+        *(_ITEM.c[name] for name in ("id", "question_id", "pick", "pool", "points")),
+        _REVISION.c.id.label("revision_id"),
+    )
+    .outerjoin_from(_ITEM, _REVISION, sa.and_(_REVISION.c.question_id == _ITEM.c.question_id, _IS_LATEST))
+    .where(_ITEM.c.quiz_id == sa.bindparam("quiz_id"))
+    .order_by(_ITEM.c.position)
+)
 
 
 def quizzes_in(course_id: str, *, lesson: str | None = None) -> sa.Select[Quiz]:
@@ -50,6 +69,14 @@ def items_of(session: Session, *, quiz_id: str) -> Sequence[QuizItem]:
     """List the items of a quiz by position."""
     ordered = sa.select(QuizItem).filter_by(quiz_id=quiz_id).order_by(QuizItem.position)
     return session.scalars(ordered).all()
+
+
+def asked_items(session: Session, *, quiz_id: str) -> list[Any]:
+    """List the items of a quiz by position, each fixed one with the id of its question's newest revision.
+
+    Rows of `id`, `question_id`, `revision_id`, `pick`, `pool` and `points`.
+    """
+    return _ASKED.all(session.connection(), {"quiz_id": quiz_id})
 
 
 def items_with_slugs(session: Session, *, quiz_id: str) -> Sequence[sa.Row[QuizItem, str | None]]:

@@ -67,7 +67,8 @@ class Shelf:
 
     def take(self, revisions: list[Revision]) -> list[dict[str, Any]]:
         with unit_of_work(self.engine) as session:
-            return take(session, revisions, organization_id=self.home, secret=SECRET, at=AT)
+            ids = [each.id for each in revisions]
+            return take(session, ids, organization_id=self.home, secret=SECRET, at=AT)
 
     def left(self) -> int:
         with Session(self.engine) as session:
@@ -173,7 +174,7 @@ def test_what_is_asked_comes_in_order_also_several_times(shelf: Shelf) -> None:
 def test_what_is_taken_and_then_undone_is_back_in_the_pool(shelf: Shelf) -> None:
     shelf.fill()
     with unit_of_work(shelf.engine) as session:
-        (lost,) = take(session, [shelf.drawn], organization_id=shelf.home, secret=SECRET, at=AT)
+        (lost,) = take(session, [shelf.drawn.id], organization_id=shelf.home, secret=SECRET, at=AT)
         session.rollback()
 
     assert (shelf.left(), shelf.take([shelf.drawn])[0]["seed"]) == (BATCH, lost["seed"])
@@ -186,7 +187,7 @@ def test_more_is_asked_for_before_the_pool_is_empty_in_the_transaction_that_find
     shelf.take([shelf.drawn] * (BATCH - LOW_WATER - 1))
     assert shelf.jobs() == []
     with unit_of_work(shelf.engine) as session:
-        take(session, [shelf.drawn], organization_id=shelf.home, secret=SECRET, at=AT)
+        take(session, [shelf.drawn.id], organization_id=shelf.home, secret=SECRET, at=AT)
         session.rollback()
     assert shelf.jobs() == []
 
@@ -269,11 +270,12 @@ def test_ten_items_are_taken_with_one_statement(shelf: Shelf) -> None:
             for n in range(10)
         ]
         for each in ten:
+            question_of(each)  # as a process does once
             assert store(session, Batch(each.id, new_id(), range(1, BATCH + 1), some_variants()))
     said: list[str] = []
     with unit_of_work(shelf.engine) as session:
         event.listen(shelf.engine, "before_cursor_execute", lambda *each: said.append(each[2]))
-        taken = take(session, ten, organization_id=shelf.home, secret=SECRET, at=AT)
+        taken = take(session, [each.id for each in ten], organization_id=shelf.home, secret=SECRET, at=AT)
 
     assert (len(said), len(taken)) == (1, 10)
     assert shelf.left() == 10 * (BATCH - 1)
