@@ -18,6 +18,7 @@ from service.formats.questions import draft_of, dump_question, read_question
 from service.formats.quizzes import course_of, dump_course, dump_quiz, quiz_of
 from service.formats.schema import check
 from service.formats.shapes import MAX_QUESTIONS, SHAPES, published
+from service.formats.source import must_be_escaped
 from service.formats.yaml_tree import read_yaml
 from service.vocabulary import Problem
 
@@ -127,7 +128,8 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    style = '"' if must_be_escaped(text) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _represent_text)

@@ -104,6 +104,11 @@ def bad_character(text: str) -> str:
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
+def must_be_escaped(text: str) -> bool:
+    """Return whether a text can stand in a file only between double quotes, such as one with U+2028."""
+    return _BAD.search(text) is not None
+
+
 def _bad_characters(source: Source) -> Iterator[Problem]:
     for count, found in enumerate(_BAD.finditer(source.text)):
         if count == _LISTED:

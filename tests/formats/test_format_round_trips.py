@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,9 +39,7 @@ from service.vocabulary import Draft, Text, TextFormat
 if TYPE_CHECKING:
     from service.vocabulary import Plain
 
-CHARACTERS = st.characters(
-    exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff\u2028\u2029"
-)
+CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff")
 WORDS = (
     "yes",
     "true",
@@ -195,3 +194,9 @@ def test_written_yaml_is_for_people() -> None:
     data = write_yaml({"b": "one\ntwo\n", "a": shared, "c": shared, "σ": "ŷ"})
     assert data.decode() == "b: |\n  one\n  two\na:\n- x\nc:\n- x\nσ: ŷ\n"
     assert read_yaml(data).tree == {"b": "one\ntwo\n", "a": ["x"], "c": ["x"], "σ": "ŷ"}
+
+
+@pytest.mark.parametrize("text", ["\u2028", "a\u2029b", "\n\u2029test\u2029\n", "\u2028 \\theta"])
+def test_what_may_not_stand_bare_in_a_file_is_written_so_that_it_is_read_again(text: str) -> None:
+    document = read_yaml(write_yaml({"text": text}))
+    assert (document.tree, document.problems) == ({"text": text}, ())
