@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service.formats.native import load, read_question
-from service.questions.operations import create_bank
+from service.questions.operations import create_bank, ensure_bank
 from service.web.uploads import MAX_FILE
 from tests.questions.drafts import example, with_parameters
 
 if TYPE_CHECKING:
+    from typing_extensions import Buffer
     from werkzeug.test import TestResponse
 
     from tests.support.apps import Caller, School
@@ -194,6 +196,32 @@ def test_an_upload_has_a_type_and_a_size(school: School, bank: str) -> None:
     for query in ("?format=docx", "?dry_run=yes", "?dry=true"):
         assert send(school.instructor, bank, SIGMA, query).status_code == 422
     assert listed(school, bank) == {}
+
+
+class Slow(io.BytesIO):
+    """A body during whose way others write."""
+
+    school: School
+    written = 0
+
+    def readinto(self, buffer: Buffer) -> int:
+        with self.school.writing() as session:
+            ensure_bank(session, organization_id=self.school.organization.id, slug="w", title="W")
+        self.written += 1
+        return super().readinto(buffer)
+
+
+def test_nobody_waits_while_a_file_is_on_its_way(school: School, bank: str) -> None:
+    body = Slow(SIGMA.encode())
+    body.school = school
+    reply = school.app.test_client().post(
+        f"/api/v1{bank}/imports",
+        input_stream=body,
+        content_length=len(SIGMA.encode()),
+        content_type="application/yaml",
+        headers={"Authorization": f"Bearer {school.instructor.token}"},
+    )
+    assert (reply.status_code, body.written > 0) == (200, True)
 
 
 def test_an_import_is_safe_to_repeat_under_a_key(school: School, bank: str) -> None:

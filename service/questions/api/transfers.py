@@ -36,9 +36,9 @@ TYPES: Final = (YAML, "application/x-yaml", "text/yaml", "text/plain", "applicat
 
 
 @blp.route("/banks/<uuid:bank_id>/imports", methods=["POST"])
+@takes_file(*TYPES)
 @requires(Scope.QUESTIONS_WRITE)
 @transaction
-@takes_file(*TYPES)
 @idempotent(required=False)
 @blp.arguments(ImportQuerySchema, location="query")
 @blp.doc(requestBody=file_body(dict.fromkeys(TYPES, EXAMPLE)))

@@ -44,9 +44,9 @@ def _files() -> dict[str, bytes]:
 
 
 @blp.route("/courses:import", methods=["POST"])
+@takes_file(JSON, ZIP)
 @requires(Scope.QUESTIONS_WRITE, Scope.COURSES_WRITE)
 @transaction
-@takes_file(JSON, ZIP)
 @idempotent(required=False)
 @blp.arguments(CourseImportQuerySchema, location="query")
 @blp.doc(requestBody=file_body({JSON: FILES, ZIP: ""}))
