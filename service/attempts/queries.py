@@ -47,7 +47,9 @@ _ITEMS = (
     .join(_VARIANT, _VARIANT.c.attempt_id == _ATTEMPT.c.id)
     .where(_ATTEMPT.c.id == sa.bindparam("attempt_id"))
 )
-_SHOWN_ITEMS = _ITEMS.add_columns(_VARIANT.c.prompt, _VARIANT.c.conditions).order_by(_VARIANT.c.position)
+_SHOWN_ITEMS = Prepared(
+    _ITEMS.add_columns(_VARIANT.c.prompt, _VARIANT.c.conditions).order_by(_VARIANT.c.position)
+)
 _ITEM = _ITEMS.where(
     _VARIANT.c.position == sa.bindparam("position"),
     _ATTEMPT.c.organization_id == sa.bindparam("organization_id"),
@@ -98,11 +100,8 @@ def item_of(
 
 def items_in(session: Session, attempt_id: str) -> list[ShownItem]:
     """List the items of an attempt by position; who may see them is not asked."""
-    rows = session.connection().execute(_SHOWN_ITEMS, {"attempt_id": attempt_id})
-    return [
-        ShownItem(**row._mapping, load_explanations=_loader(session, row.variant_id))  # noqa: SLF001 - public
-        for row in rows
-    ]
+    rows = _SHOWN_ITEMS.all(session.connection(), {"attempt_id": attempt_id})
+    return [ShownItem(**row._asdict(), load_explanations=_loader(session, row.variant_id)) for row in rows]
 
 
 def _loader(session: Session, variant_id: str) -> Callable[[], Mapping[str, Any] | None]:
