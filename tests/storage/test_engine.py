@@ -186,7 +186,7 @@ def test_a_connection_that_the_server_closed_is_replaced_before_use(
         stale = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
     other = open_engine(database_url)
     with other.connect() as connection:
-        connection.execute(sa.select(sa.func.pg_terminate_backend(stale)))
+        connection.execute(sa.select(sa.func.pg_terminate_backend(stale, 5000)))
     other.dispose()
 
     with engine.connect() as connection:
