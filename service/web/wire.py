@@ -15,7 +15,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from service.web.errors import RequestError
 from service.web.fields import decimal_text, instant
-from service.web.strict_json import read_json
+from service.web.strict_json import escaped, read_json
 from service.web.validation import located
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class StrictParser(FlaskParser):
         proxy = super().load_querystring(req, schema)
         for name, values in req.args.lists():
             if len(values) > 1 and name not in proxy.multiple_keys:
-                raise RequestError.of_field("repeated_parameter", f"Give {name!r} once.", f"/{name}")
+                raise RequestError.of_field("repeated_parameter", f"Give {name!r} once.", f"/{escaped(name)}")
         return proxy
 
     def handle_error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from functools import reduce
 from html.parser import HTMLParser
@@ -23,6 +24,7 @@ LOCATED = {"invalid_request", "invalid_question", "unreadable_response"}
 """Problems of content: each says where, unless the whole body is what is wrong."""
 
 _STATUS_OF_URI = {each.uri: each.status for each in PROBLEMS.values()}
+_POINTER = re.compile(r"(?:/(?:[^~/]|~0|~1)*)*", re.DOTALL)
 _ACTIVE = {"script", "iframe", "object", "embed", "style", "link", "meta", "base", "form", "svg", "input"}
 _SCHEMES = {"", "http", "https", "mailto"}
 
@@ -68,11 +70,12 @@ def _faults_of_problem(reply: TestResponse, tree: Any, sent: Any) -> Iterator[st
         yield "no problem+json"
     if _STATUS_OF_URI.get(tree["type"]) != reply.status_code:
         yield f"of the unregistered type {tree['type']}"
+    pointers = [each["pointer"] for each in tree["errors"]]
+    yield from (f"{pointer!r} is no JSON pointer" for pointer in pointers if not _POINTER.fullmatch(pointer))
     code = tree["type"].removeprefix("/problems/").replace("-", "_")
     if code in LOCATED and not tree["errors"]:
         yield f"{code} does not say where"
     if code in LOCATED and isinstance(sent, dict):
-        pointers = [each["pointer"] for each in tree["errors"]]
         yield from (f"leads to {pointer!r}" for pointer in pointers if not _leads_somewhere(pointer, sent))
 
 

@@ -67,10 +67,11 @@ def test_a_naughty_string_in_an_address_is_answered(world: World) -> None:
 
 
 def addressed(world: World, route: Route, name: str, text: str) -> str:
-    """Write the address of a route with a text in its path, or else in its query."""
+    """Write the address of a route with a text in its path, or else in its query, there as a name, too."""
     if f"{{{name}}}" in route.path:
         return route.filled({**world.ids, name: quote(text, safe="")})
-    return f"{route.filled(world.ids)}?{urlencode({name: text})}"
+    twice = [(name, text), (text, text), (text, text)]
+    return f"{route.filled(world.ids)}?{urlencode(twice)}"
 
 
 def encodable() -> list[str]:

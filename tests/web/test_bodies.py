@@ -143,6 +143,7 @@ def test_all_fields_that_are_wrong_come_back_at_once_with_pointers(school: Schoo
         ("limit=%D9%A3", "/limit", "not_an_integer"),
         ("limit=1_0", "/limit", "not_an_integer"),
         ("limit=1&limit=2", "/limit", "repeated_parameter"),
+        ("a~b/c=1&a~b/c=2", "/a~0b~1c", "repeated_parameter"),
         ("cursor=", "/cursor", "wrong_length"),
         ("cursor=%00", "/cursor", "unstorable_character"),
         ("cursor=abc", "/cursor", "invalid_cursor"),
