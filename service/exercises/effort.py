@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from service.vocabulary import GradestepError, Problem, StaticQuestion
@@ -36,7 +37,7 @@ def cost(question: Question) -> int:
     if isinstance(question, StaticQuestion):
         return 0
     exercise = question.exercise
-    longest = max((each.size or 1 for each in exercise.draws.values()), default=1)
+    longest = max((prod(each.shape) for each in exercise.draws.values()), default=1)
     return (len(exercise.recipe.steps) * longest) ** 2 * (_ASKED + len(exercise.ask)) // _ASKED
 
 

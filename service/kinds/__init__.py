@@ -7,7 +7,13 @@ from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.numerical import NUMERICAL
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (FUNCTION_DESCENT, LINEAR_DESCENT, MULTIPLE_CHOICE, NUMERICAL)
+    kind.name: kind
+    for kind in (
+        FUNCTION_DESCENT,
+        LINEAR_DESCENT,
+        MULTIPLE_CHOICE,
+        NUMERICAL,
+    )
 }
 """Every kind by its name."""
 

@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One number, or a vector of `size` numbers, that each variant draws; `title` is for authors."""
+    """What each variant draws: a number, or a vector or matrix of some shape; `title` is for authors.
+
+    The shape may depend on the draft, whose parameters fit the schema by then.
+    """
 
     title: str
-    size: int | None = None
+    shape: tuple[int, ...] | Callable[[Draft], tuple[int, ...]] = ()
+
+    def shaped(self, draft: Draft) -> tuple[int, ...]:
+        """Return its shape in one question."""
+        return self.shape(draft) if callable(self.shape) else self.shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +41,8 @@ class Family:
 
     `recipe` may depend on the draft, through the `parameters` (JSON Schema by name) that are not drawn;
     `task` puts one variant's givens into words, before what is asked; `asks` says asked steps in words.
-    `misconceptions` are all that any recipe has. `admits` refuses givens that the task does not mean.
+    `misconceptions` are all that any recipe has. `constants` are numbers that the recipe reads and the draft
+    fixes, such as a convention's factor. `admits` refuses givens that the task does not mean.
     """
 
     name: str
@@ -48,6 +56,7 @@ class Family:
     version: int = 1
     parameters: Mapping[str, object] = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
+    constants: Callable[[Draft], Mapping[str, float]] | None = None
     admits: Callable[[Environment], Flags] | None = None
 
     def kind(self) -> Kind:
@@ -96,10 +105,10 @@ class Family:
         return Exercise(
             recipe=recipe,
             draws={
-                name: Draw(values(draft.parameters[name], f"/parameters/{name}"), given.size)
+                name: Draw(values(draft.parameters[name], f"/parameters/{name}"), given.shaped(draft))
                 for name, given in self.givens.items()
             },
-            constants={},
+            constants=self.constants(draft) if self.constants else {},
             ask=ask,
             wrong=visible,
             claims=claims,

@@ -179,10 +179,10 @@ def asked(draft: Draft, recipe: Recipe) -> tuple[str, ...]:
 
 def drawn(draft: Draft, examples: int) -> dict[str, Draw]:
     """Return what is drawn: the points' coordinates as vectors, the weights and the rate as scalars."""
-    sizes = {"x": examples, "y": examples, "w0": None, "w1": None, "rate": None}
+    shapes: dict[str, tuple[int, ...]] = {"x": (examples,), "y": (examples,), "w0": (), "w1": (), "rate": ()}
     return {
-        name: Draw(values(draft.parameters[name], f"/parameters/{name}"), size)
-        for name, size in sizes.items()
+        name: Draw(values(draft.parameters[name], f"/parameters/{name}"), shape)
+        for name, shape in shapes.items()
     }
 
 

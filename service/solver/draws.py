@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from math import lcm
+from math import lcm, prod
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -125,16 +125,19 @@ class Values:
         return result
 
 
-def draw(sizes: Mapping[str, tuple[Values, int | None]], words: Words, tries: Words) -> dict[str, Array]:
-    """Return every parameter's numbers: (V,) where its size is None, else (size, V).
+def draw(
+    shapes: Mapping[str, tuple[Values, tuple[int, ...]]], words: Words, tries: Words
+) -> dict[str, Array]:
+    """Return every parameter's numbers: (V,) for the shape (), (n, V) for (n,), (m, n, V) for (m, n).
 
-    `words` are folded seeds and `tries` the number of each variant's redraw, both (V,).
+    `words` are folded seeds and `tries` the number of each variant's redraw, both (V,). Matrices are filled
+    row by row.
     """
-    named = columns(tuple((name, size or 1) for name, (_, size) in sizes.items()))
+    named = columns(tuple((name, prod(shape)) for name, (_, shape) in shapes.items()))
     mixed = mix(mix(words ^ named) + tries * np.uint64(GOLDEN))
     drawn, start = {}, 0
-    for name, (values, size) in sizes.items():
-        rows = values.take(mixed[start : start + (size or 1)])
-        drawn[name] = rows[0] if size is None else rows
-        start += size or 1
+    for name, (values, shape) in shapes.items():
+        rows = values.take(mixed[start : start + prod(shape)])
+        drawn[name] = rows.reshape(*shape, -1)
+        start += prod(shape)
     return drawn

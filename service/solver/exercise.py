@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One given to draw: the values it may take, and its length when it is a vector."""
+    """One given to draw: the values it may take, and its shape: () for a number, (n,) or (m, n)."""
 
     values: Values
-    size: int | None = None
+    shape: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Exercise:
     def givens(self, words: Words, tries: Words) -> Environment:
         """Return every given and constant for folded seeds and their redraw numbers, both (V,)."""
         fixed = {name: np.full(words.shape, value) for name, value in self.constants.items()}
-        sizes = {name: (each.values, each.size) for name, each in self.draws.items()}
-        return {**fixed, **draw(sizes, words, tries)}
+        shapes = {name: (each.values, each.shape) for name, each in self.draws.items()}
+        return {**fixed, **draw(shapes, words, tries)}
 
     def placed(self, givens: Mapping[str, object]) -> Environment:
         """Return the givens that one variant keeps, and every constant, as a batch of one."""

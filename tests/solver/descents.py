@@ -41,8 +41,8 @@ def descent(
     wrong = tuple(name for name in meant(recipe, fixed) if recipe.visible(asked, (name,)))
     rates = [Fraction(text) for text in ("0.01", "0.02", "0.05", "0.1")]
     draws = {
-        "x": Draw(whole(0, 5), examples),
-        "y": Draw(whole(0, 7), examples),
+        "x": Draw(whole(0, 5), (examples,)),
+        "y": Draw(whole(0, 7), (examples,)),
         "w0": Draw(halves(Fraction(0))),
         "w1": Draw(halves()),
         "rate": Draw(Values.listed(rates)),

@@ -20,7 +20,7 @@ def test_mixing_is_splitmix64() -> None:
 
 def test_drawn_numbers_are_pinned_for_ever() -> None:
     values = Values.spaced(Fraction(0), Fraction(1000), Fraction(1))
-    assert draw({"x": (values, 2)}, WORDS, NONE)["x"].tolist() == PINNED
+    assert draw({"x": (values, (2,))}, WORDS, NONE)["x"].tolist() == PINNED
 
 
 def test_both_halves_of_a_seed_count() -> None:
@@ -29,13 +29,15 @@ def test_both_halves_of_a_seed_count() -> None:
 
 def test_values_are_the_floats_nearest_to_the_decimals_written() -> None:
     tenths = Values.spaced(Fraction(-1), Fraction(1), Fraction(1, 10), [Fraction(0)])
-    seen = set(draw({"w": (tenths, 1)}, fold(range(3000)), np.zeros(3000, dtype=np.uint64))["w"][0].tolist())
+    seen = set(
+        draw({"w": (tenths, (1,))}, fold(range(3000)), np.zeros(3000, dtype=np.uint64))["w"][0].tolist()
+    )
     assert seen == {at / 10 for at in range(-10, 11) if at}
 
 
 def test_every_value_is_about_as_likely() -> None:
     values = Values.listed([Fraction(at) for at in range(10)])
-    drawn = draw({"k": (values, None)}, fold(range(20000)), np.zeros(20000, dtype=np.uint64))["k"]
+    drawn = draw({"k": (values, ())}, fold(range(20000)), np.zeros(20000, dtype=np.uint64))["k"]
     counts = np.bincount(drawn.astype(int), minlength=10)
     assert counts.min() > 1850
     assert counts.max() < 2150
@@ -65,5 +67,5 @@ def test_a_range_of_a_billion_values_costs_nothing_to_hold() -> None:
 
 def test_another_parameter_leaves_the_draws_of_all_others_as_they_are() -> None:
     values = Values.spaced(Fraction(0), Fraction(1000), Fraction(1))
-    alone = draw({"x": (values, 2)}, WORDS, NONE)["x"]
-    assert draw({"w": (values, None), "x": (values, 2)}, WORDS, NONE)["x"].tolist() == alone.tolist()
+    alone = draw({"x": (values, (2,))}, WORDS, NONE)["x"]
+    assert draw({"w": (values, ()), "x": (values, (2,))}, WORDS, NONE)["x"].tolist() == alone.tolist()
