@@ -108,8 +108,9 @@ class Choice:
 class Declaration:
     """What a response must be (QTI response declaration).
 
-    `base_type` is `float` or `identifier`; `shape` is () for a scalar, (n,) for a vector, (m, n) for a
-    matrix; `choices` are offered in this order.
+    `base_type` is one of `grading.base_types`; `shape` is () for a scalar, (n,) for a vector, (m, n) for a
+    matrix; `choices` are offered in this order, and `targets` are what they may be paired with. `options` is
+    what else the base type needs to read a response; students see all of it.
     """
 
     identifier: str
@@ -117,6 +118,8 @@ class Declaration:
     cardinality: str = "single"
     shape: tuple[int, ...] = ()
     choices: tuple[Choice, ...] = ()
+    targets: tuple[Choice, ...] = ()
+    options: Mapping[str, Plain] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from service.attempts.items import Item
-    from service.grading.reading import Reading
+    from service.grading.base_types import Reading
     from service.quizzes.models import Quiz
     from service.vocabulary import Responses
 

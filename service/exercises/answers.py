@@ -18,8 +18,7 @@ from service.vocabulary import QuestionError, ResponsesError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from service.grading.judge import Judged
-    from service.grading.reading import Reading
+    from service.grading.base_types import Judged, Reading
     from service.kinds import Question
     from service.solver.exercise import Exercise
     from service.vocabulary import Declaration, Explanation, Outcome, Plain, Problem, Responses

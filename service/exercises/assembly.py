@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from service.exercises.proofs import proofs, tables, telling
+from service.grading.base_types import nest
 from service.grading.decimals import about, decimal_text
-from service.grading.reading import nest
 from service.vocabulary import Declaration, Problem, QuestionError, Variant
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from service.exercises import answers
 from service.exercises.effort import most_drawn
 from service.exercises.roads import wrong_responses
 from service.exercises.variants import draw, draw_all
+from service.grading.base_types import BASE_TYPES
 from service.vocabulary import Problem, ResponsesError
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ FULL: Final = "full"
 LESS: Final = "less than full"
 ALONE: Final = "named alone"
 INVALID: Final = "invalid"
-
-_UNREADABLE: Final[Mapping[str, Any]] = {"float": "1.1.5", "identifier": "no choice"}
-"""What cannot be read, by base type; an object is no response of any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def cases_of(variant: Variant, *, explain: bool = True) -> Iterator[Case]:
             expected, graded = (ALONE, variant) if name in distinguished else (LESS, judged)
             yield _case(graded, name, expected, _graded(graded, roads[name]))
     first = variant.declarations[0]
-    unreadable = {first.identifier: _UNREADABLE.get(first.base_type, {})}
+    unreadable = {first.identifier: BASE_TYPES[first.base_type].unreadable}
     yield _case(variant, "unreadable", INVALID, _graded(variant, unreadable))
 
 

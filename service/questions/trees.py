@@ -24,35 +24,46 @@ def read_text(tree: Mapping[str, Any]) -> Text:
 
 def declaration_tree(declaration: Declaration) -> dict[str, Any]:
     """Return what a response must be, to be stored: choices with the format of their text."""
-    tree: dict[str, Any] = {
+    listed = {"choices": declaration.choices, "targets": declaration.targets}
+    return {
         "identifier": declaration.identifier,
         "base_type": declaration.base_type,
         "cardinality": declaration.cardinality,
+        **{name: [_choice(each) for each in choices] for name, choices in listed.items() if choices},
+        **({} if declaration.choices else {"shape": list(declaration.shape)}),
+        **({"options": dict(declaration.options)} if declaration.options else {}),
     }
-    if declaration.base_type == "identifier":
-        choices = ({"identifier": each.identifier, **text_tree(each.text)} for each in declaration.choices)
-        return tree | {"choices": list(choices)}
-    return tree | {"shape": list(declaration.shape)}
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {"identifier": choice.identifier, **text_tree(choice.text)}
 
 
 def read_declaration(tree: Mapping[str, Any]) -> Declaration:
     """Return the declaration that `declaration_tree` wrote."""
+    listed = {
+        name: tuple(Choice(each["identifier"], read_text(each)) for each in tree.get(name, ()))
+        for name in ("choices", "targets")
+    }
     return Declaration(
         identifier=tree["identifier"],
         base_type=tree["base_type"],
         cardinality=tree["cardinality"],
         shape=tuple(tree.get("shape", ())),
-        choices=tuple(Choice(each["identifier"], read_text(each)) for each in tree.get("choices", ())),
+        options=tree.get("options", {}),
+        **listed,
     )
 
 
 def shown_declaration(tree: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored declaration as learners see it, member by member."""
-    shown = {name: tree[name] for name in ("identifier", "base_type", "cardinality")}
-    if "choices" in tree:
-        choices = [{"identifier": each["identifier"], "text": each["text"]} for each in tree["choices"]]
-        return shown | {"choices": choices}
-    return shown | {"shape": tree["shape"]}
+    plain = ("identifier", "base_type", "cardinality", "shape", "options")
+    listed = {
+        name: [{"identifier": each["identifier"], "text": each["text"]} for each in tree[name]]
+        for name in ("choices", "targets")
+        if name in tree
+    }
+    return {name: tree[name] for name in plain if name in tree} | listed
 
 
 def variant_tree(variant: Variant) -> dict[str, Any]:

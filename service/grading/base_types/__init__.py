@@ -1,0 +1,16 @@
+"""The base types of responses (QTI): one file each, and one line each in the registry."""
+
+from service.grading.base_types.base_type import BaseType, Judged, Reading, UnreadableError
+from service.grading.base_types.floats import FLOAT, nest
+from service.grading.base_types.identifiers import IDENTIFIER
+
+BASE_TYPES: dict[str, BaseType] = {
+    each.name: each
+    for each in (
+        FLOAT,
+        IDENTIFIER,
+    )
+}
+"""Every base type by its name."""
+
+__all__ = ["BASE_TYPES", "BaseType", "Judged", "Reading", "UnreadableError", "nest"]
