@@ -7,7 +7,7 @@ KILLS ?= 200
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz bench soak lint venv lock secrets clean
+.PHONY: help install run test fuzz bench soak lint venv lock secrets clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,8 @@ lint: .venv/test.stamp ## formatting, lint rules, types and import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+install: .venv/run.stamp ## make .venv with what running needs, and nothing else
 
 venv: .venv/test.stamp ## make .venv with everything that running and testing need
 

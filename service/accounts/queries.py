@@ -137,6 +137,22 @@ def tokens_of(principal: Principal) -> sa.Select[Token]:
     return sa.select(Token).filter_by(organization_id=principal.organization_id, user_id=principal.user_id)
 
 
+def tokens_of_organization(
+    session: Session, *, slug: str, external_id: str | None = None
+) -> list[tuple[Token, User]]:
+    """Find the tokens of an organization, or of one user in it, with whom they act for, oldest first."""
+    chosen = (
+        sa.select(Token, User)
+        .join(User, User.id == Token.user_id)
+        .join(Organization, Organization.id == Token.organization_id)
+        .where(Organization.slug == slug)
+        .order_by(Token.created_at, Token.id)
+    )
+    if external_id is not None:
+        chosen = chosen.where(User.external_id == external_id)
+    return [(token, user) for token, user in session.execute(chosen)]
+
+
 def own_token(session: Session, principal: Principal, token_id: str) -> Token:
     """Find a token that acts for the caller, or raise `NotFoundError`."""
     token = session.scalar(tokens_of(principal).where(Token.id == token_id))

@@ -16,6 +16,7 @@ from service.cli.exports import bank_export
 from service.cli.health import doctor
 from service.cli.jobs import job
 from service.cli.questions import question
+from service.cli.receipts import receipt
 from service.cli.refusals import Commands
 from service.cli.serving import serve_command
 from service.cli.tokens import token
@@ -35,5 +36,16 @@ def main(context: click.Context) -> None:
 
 bank.add_command(bank_export)
 bank.add_command(bank_load)
-for command in (bank, db, demo_command, doctor, job, question, serve_command, token, worker_command):
+for command in (
+    bank,
+    db,
+    demo_command,
+    doctor,
+    job,
+    question,
+    receipt,
+    serve_command,
+    token,
+    worker_command,
+):
     main.add_command(command)

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
 from service.accounts.models import User
+from service.attempts import receipts
+from service.attempts.items import Record
 from service.cli import main
 from service.db import open_engine
-from tests.support.apps import Caller, running
+from tests.support.apps import SECRET, Caller, running
 from tests.support.servers import free_port
 
 BANK = Path(__file__).parents[2] / "question_bank"
@@ -142,6 +145,48 @@ def test_a_token_for_a_course_that_is_not_there_is_refused_and_nobody_is_made(co
     with Session(opened) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(User)) == 0
     opened.dispose()
+
+
+def test_tokens_are_listed_without_what_they_are_and_revoked_by_their_id(configured: str) -> None:
+    said = ("--organization", "uni", "--user", "alice")
+    status, made = run("token", "create", *said, "--no-end", "--role", "student")
+    assert (status, made["expires_at"]) == (0, None)
+    status, found = run("token", "list", *said)
+    (listed,) = found["tokens"]
+    assert (status, listed["user"], listed["expires_at"], listed["revoked_at"]) == (0, "alice", None, None)
+    assert made["token"] not in json.dumps(found)
+    assert run("token", "list", "--organization", "uni", "--user", "bob") == (0, {"tokens": []})
+    with running(configured) as app:
+        caller = Caller(app, made["token"])
+        assert caller.get("/me").status_code == 200
+        assert run("token", "revoke", listed["id"])[0] == 0
+        assert caller.get("/me").status_code == 401
+    assert run("token", "list", *said)[1]["tokens"][0]["revoked_at"]
+    missing = CliRunner().invoke(main, ["token", "revoke", "00000000-0000-7000-8000-000000000000"])
+    assert (missing.exit_code, "token list" in missing.output) == (1, True)
+
+
+def test_a_receipt_is_verified_by_the_key_that_signed_it_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GRADESTEP_SECRET_KEY", SECRET)
+    record = Record(
+        id="s1",
+        issued_variant_id="v1",
+        number=1,
+        responses={"w0_next": "1.5"},
+        read_as={},
+        raw_fraction=None,
+        fraction=None,
+        outcome=None,
+        received_at=datetime(2026, 11, 26, tzinfo=UTC),
+    )
+    signed = receipts.sign(record, secret=SECRET)
+    status, told = run("receipt", "verify", signed)
+    assert (status, told["submission_id"]) == (0, "s1")
+    assert CliRunner().invoke(main, ["receipt", "verify", signed[:-2]]).exit_code == 1
+    monkeypatch.setenv("GRADESTEP_SECRET_KEY", "another key that is long enough to be one")
+    assert CliRunner().invoke(main, ["receipt", "verify", signed]).exit_code == 1
 
 
 def test_a_bank_with_a_problem_is_not_loaded(configured: str, tmp_path: Path) -> None:
