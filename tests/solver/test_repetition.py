@@ -103,3 +103,50 @@ def test_two_patterns_at_one_place_are_refused() -> None:
 
     with pytest.raises(RecipeError, match="twice"):
         chain.recipe(2, settings={"unit": 0})
+
+
+def parts() -> Repetition:
+    walk = Repetition("walk", ["w"])
+
+    @walk.step("{w} + {y_before}")
+    def y(w: Array, y_before: Array) -> Array:
+        return w + y_before
+
+    @walk.misconception(replaces="y", feedback="stays")
+    def stays(y_before: Array) -> Array:
+        return +y_before
+
+    @walk.misconception(replaces="y", feedback="only w")
+    def alone(w: Array) -> Array:
+        return +w
+
+    return walk
+
+
+def drawn_at_each(stem: str, place: int) -> str:
+    return f"{stem}{place}"
+
+
+def test_a_stem_may_be_drawn_at_each_place() -> None:
+    recipe = parts().recipe(2, drawn_at_each)
+    assert recipe.steps["y2"].formula == "w2 + y1"
+    assert recipe.steps["y1"].reads == ("w1", "y0")
+
+
+def test_another_pass_has_steps_of_its_own_and_the_same_misconceptions() -> None:
+    once = parts()
+    twice = once.joined(once.again("_new", {"w": "v"}), Repetition("more", ["v"]))
+    recipe = twice.recipe(2, drawn_at_each)
+    assert recipe.steps["y_new2"].formula == "v2 + y_new1"
+    base = {name: np.array([value]) for name, value in {"w1": 1.0, "w2": 2.0, "v1": 5.0, "v2": 7.0}.items()}
+    start = base | {"y0": np.array([10.0]), "y_new0": np.array([20.0])}
+    want = ("y2", "y_new2")
+    assert [recipe.run(start, want)[name].tolist() for name in want] == [[13.0], [32.0]]
+    assert [recipe.run(start, want, ("alone",))[name].tolist() for name in want] == [[2.0], [7.0]]
+
+
+def test_a_misconception_that_is_right_at_a_place_is_not_made_there() -> None:
+    recipe = parts().recipe(2, drawn_at_each, meant=lambda name, place: name != "alone" and place == 1)
+    start = {name: np.array([1.0]) for name in ("w1", "w2", "y0")}
+    assert set(recipe.misconceptions) == {"stays", "unchanged"}
+    assert recipe.run(start, ("y2",), ("stays",))["y2"].tolist() == [2.0]
