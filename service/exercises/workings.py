@@ -6,6 +6,7 @@ comparisons and numpy's functions of one number; all of these work on arrays of 
 
 from __future__ import annotations
 
+import math
 import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -79,6 +80,15 @@ class Term:
 
     def __pos__(self) -> Term:
         return self
+
+    def __abs__(self) -> Term:
+        return Term(f"|{self.text}|", ATOM, abs(self.value))
+
+    def __ceil__(self) -> Term:
+        return Term(f"⌈{self.text}⌉", ATOM, math.ceil(self.value))
+
+    def __floor__(self) -> Term:
+        return Term(f"⌊{self.text}⌋", ATOM, math.floor(self.value))
 
     def __lt__(self, other: object) -> bool:
         return self.value < term(other).value

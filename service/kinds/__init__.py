@@ -5,6 +5,7 @@ from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.numerical import NUMERICAL
+from service.kinds.parameter_count import PARAMETER_COUNT
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -13,6 +14,7 @@ KINDS: dict[str, Kind] = {
         LINEAR_DESCENT,
         MULTIPLE_CHOICE,
         NUMERICAL,
+        PARAMETER_COUNT,
     )
 }
 """Every kind by its name."""

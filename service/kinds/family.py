@@ -9,6 +9,7 @@ from service.kinds.claims import kept, read_claims, read_precision, read_toleran
 from service.kinds.domains import VALUES, values, wrong
 from service.kinds.kind import Kind
 from service.solver.exercise import Draw, Exercise, SolverQuestion
+from service.solver.tolerance import Precision, Tolerance, ToleranceMode
 from service.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -19,16 +20,21 @@ if TYPE_CHECKING:
     from service.solver.steps import Environment
     from service.vocabulary import Draft, Misconception
 
+WHOLE, EXACT = Precision(None, 1), Tolerance(ToleranceMode.ABSOLUTE, 0.25)
+"""For whole numbers: a third of 1 or less, so that the next ones are told apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """What each variant draws: a number, or a vector or matrix of some shape; `title` is for authors.
 
-    The shape may depend on the draft, whose parameters fit the schema by then.
+    The shape may depend on the draft, whose parameters fit the schema by then; so may whether there is such a
+    given at all (`when`).
     """
 
     title: str
     shape: tuple[int, ...] | Callable[[Draft], tuple[int, ...]] = ()
+    when: Callable[[Draft], bool] | None = None
 
     def shaped(self, draft: Draft) -> tuple[int, ...]:
         """Return its shape in one question."""
@@ -42,7 +48,8 @@ class Family:
     `recipe` may depend on the draft, through the `parameters` (JSON Schema by name) that are not drawn;
     `task` puts one variant's givens into words, before what is asked; `asks` says asked steps in words.
     `misconceptions` are all that any recipe has. `constants` are numbers that the recipe reads and the draft
-    fixes, such as a convention's factor. `admits` refuses givens that the task does not mean.
+    fixes, such as a convention's factor. `admits` refuses givens that the task does not mean. Where all steps
+    are `whole` numbers, answers must be exact unless the draft says otherwise.
     """
 
     name: str
@@ -58,6 +65,7 @@ class Family:
     asks: Mapping[str, str] = field(default_factory=dict)
     constants: Callable[[Draft], Mapping[str, float]] | None = None
     admits: Callable[[Environment], Flags] | None = None
+    whole: bool = False
 
     def kind(self) -> Kind:
         """Return the kind that this family is."""
@@ -77,7 +85,7 @@ class Family:
         return {
             "type": "object",
             "additionalProperties": False,
-            "required": list(drawn),
+            "required": [name for name, given in self.givens.items() if not given.when],
             "properties": {**self.parameters, **drawn},
         }
 
@@ -91,10 +99,11 @@ class Family:
         fixed = {name: draft.parameters[name] for name in self.parameters if name in draft.parameters}
         conditions = {**fixed, "precision": kept(exercise.precision)}
 
-        def present(givens: Mapping[str, object]) -> Text:
-            return prompt(draft, self.task(draft, givens), exercise, self.asks)
+        def shown(givens: Mapping[str, object]) -> Text:
+            task = f"{self.task(draft, givens)}\n\n{to_do(exercise, self.asks)} {self.exactness(exercise)}"
+            return Text(f"{draft.prompt.text}\n\n{task}" if draft.prompt else task)
 
-        return SolverQuestion(draft, self.name, self.version, exercise, present, conditions)
+        return SolverQuestion(draft, self.name, self.version, exercise, shown, conditions)
 
     def exercise(self, draft: Draft) -> Exercise:
         """Return what the solver draws: the recipe with this question's ranges and claims."""
@@ -106,17 +115,40 @@ class Family:
             recipe=recipe,
             draws={
                 name: Draw(values(draft.parameters[name], f"/parameters/{name}"), given.shaped(draft))
-                for name, given in self.givens.items()
+                for name, given in present(draft, self.givens).items()
             },
             constants=self.constants(draft) if self.constants else {},
             ask=ask,
             wrong=visible,
             claims=claims,
             distinguish=distinguish,
-            precision=read_precision(draft),
-            tolerance=read_tolerance(draft),
+            precision=read_precision(draft) if draft.precision or not self.whole else WHOLE,
+            tolerance=read_tolerance(draft) if draft.tolerance or not self.whole else EXACT,
             admits=self.admits,
         )
+
+    def exactness(self, exercise: Exercise) -> str:
+        """Return in words how precisely to work."""
+        if self.whole and exercise.precision == WHOLE:
+            return "Answer in whole numbers."
+        return f"Keep at least {digits(exercise)} in between."
+
+
+def present(draft: Draft, givens: Mapping[str, Given]) -> dict[str, Given]:
+    """Return the givens that a question has.
+
+    Raises:
+        QuestionError: one of them is not said, or one that it has not is.
+    """
+    meant = {name: given for name, given in givens.items() if not given.when or given.when(draft)}
+    for name in givens:
+        if name in draft.parameters and name not in meant:
+            raise wrong("unknown_field", f"This question has no {name}.", f"/parameters/{name}")
+    for name in meant:
+        if name not in draft.parameters:
+            detail = f"Say which values {name} may take."
+            raise wrong("missing", detail, "/parameters", f"{name}: {{integers: [1, 5]}}")
+    return meant
 
 
 def asked(draft: Draft, recipe: Recipe) -> tuple[str, ...]:
@@ -133,11 +165,9 @@ def asked(draft: Draft, recipe: Recipe) -> tuple[str, ...]:
     return draft.ask
 
 
-def prompt(draft: Draft, task: str, exercise: Exercise, asks: Mapping[str, str]) -> Text:
-    """Return the author's own words, the task, what to compute, and how precisely."""
-    own = f"{draft.prompt.text}\n\n" if draft.prompt else ""
-    names = listed([asks.get(name, f"`{name}`") for name in exercise.ask])
-    return Text(f"{own}{task}\n\nCompute {names}. Keep at least {digits(exercise)} in between.")
+def to_do(exercise: Exercise, asks: Mapping[str, str]) -> str:
+    """Return in words what to compute."""
+    return f"Compute {listed([asks.get(name, f'`{name}`') for name in exercise.ask])}."
 
 
 def digits(exercise: Exercise) -> str:

@@ -1,0 +1,1 @@
+"""Recipes of the solver families: each module says the steps and wrong roads of one subject."""
