@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from service.attempts.certainty import certain
 from service.attempts.models import IssuedVariant
 from service.attempts.seeds import choose
 from service.db import table_of
@@ -17,6 +18,7 @@ from service.quizzes.queries import asked_items
 from service.vocabulary import ConflictError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -27,23 +29,29 @@ if TYPE_CHECKING:
 _INSERT: Final = sa.insert(table_of(IssuedVariant))
 
 
-def issue(session: Session, *, attempt: Attempt, secret: str, at: datetime) -> None:
-    """Store one variant for each position: taken from the pool, or drawn."""
+def issue(session: Session, *, attempt: Attempt, certainty: bool, secret: str, at: datetime) -> None:
+    """Store one variant for each position: taken from the pool, or drawn; with `certainty`, it asks for that.
+
+    What takes no response is worth nothing, and closed from the start.
+    """
     asked = _asked(session, attempt, secret)
     revision_ids = [revision_id for revision_id, _ in asked]
     taken = take(session, revision_ids, organization_id=attempt.organization_id, secret=secret, at=at)
     rows = [
-        {"attempt_id": attempt.id, "position": position, "revision_id": revision_id, **variant}
-        | {"points": _worth(session, revision_id) if points is None else points}
+        {"attempt_id": attempt.id, "position": position, "revision_id": revision_id}
+        | (certain(variant) if certainty else variant)
+        | {"points": _worth(session, revision_id, points, variant), "closed": not variant["declarations"]}
         for position, ((revision_id, points), variant) in enumerate(zip(asked, taken, strict=True), start=1)
     ]
     if rows:
         session.connection().execute(_INSERT, rows)
 
 
-def _worth(session: Session, revision_id: str) -> Decimal:
-    """Return what a question itself is worth."""
-    return Decimal(question_by_id(session, revision_id).draft.points)
+def _worth(session: Session, revision_id: str, points: Decimal | None, variant: Mapping[str, Any]) -> Decimal:
+    """Return what an item is worth: what its quiz says, or else its question."""
+    if not variant["declarations"]:
+        return Decimal(0)
+    return Decimal(question_by_id(session, revision_id).draft.points) if points is None else points
 
 
 def _asked(session: Session, attempt: Attempt, secret: str) -> list[tuple[str, Decimal | None]]:

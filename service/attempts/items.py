@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from service.attempts.models import AttemptState
+from service.grading.scoring import by_hand
 from service.questions.trees import read_declaration
 from service.quizzes.models import Behavior
 
@@ -55,6 +56,11 @@ class Item:
     def explanations(self) -> Mapping[str, Any] | None:
         """The answers of wrong roads, if the solver drew the variant."""
         return self.load_explanations()
+
+    @property
+    def graded_by_staff(self) -> bool:
+        """Whether people judge what was answered, by a rubric."""
+        return by_hand(self.bounds)
 
     @property
     def finished(self) -> bool:

@@ -60,8 +60,8 @@ class Attempt(Base):
 class IssuedVariant(StoredVariant, Base):
     """One question made concrete for one attempt.
 
-    `position` counts from 1. `fraction` (0…1) is what the item stands at; `wrong_tries` and
-    `submissions_made` count.
+    `position` counts from 1. `fraction` (−2…1, see `grading.scoring`) is what the item stands at;
+    `wrong_tries` and `submissions_made` count.
     """
 
     __tablename__ = "issued_variant"
@@ -83,7 +83,7 @@ class IssuedVariant(StoredVariant, Base):
         sa.CheckConstraint("position >= 1", name="position_counted"),
         sa.CheckConstraint("points >= 0", name="points_not_negative"),
         sa.CheckConstraint("kind_version >= 1", name="kind_version_counted"),
-        sa.CheckConstraint("fraction BETWEEN 0 AND 1", name="fraction_share"),
+        sa.CheckConstraint("fraction BETWEEN -2 AND 1", name="fraction_share"),
         sa.CheckConstraint("wrong_tries >= 0", name="wrong_tries_not_negative"),
         sa.CheckConstraint("submissions_made >= 0", name="submissions_made_not_negative"),
     )
@@ -92,7 +92,7 @@ class IssuedVariant(StoredVariant, Base):
 class Submission(Base):
     """One set of responses to one issued variant, numbered from 1.
 
-    `responses` are as typed, `read_as` as understood. `raw_fraction` (0…1) is before and `fraction` after
+    `responses` are as typed, `read_as` as understood. `raw_fraction` (−2…1) is before and `fraction` after
     penalties; they and `outcome` are absent until graded.
     """
 
@@ -112,6 +112,34 @@ class Submission(Base):
     __table_args__ = (
         sa.UniqueConstraint("issued_variant_id", "number"),
         sa.CheckConstraint("number >= 1", name="number_counted"),
-        sa.CheckConstraint("raw_fraction BETWEEN 0 AND 1", name="raw_fraction_share"),
+        sa.CheckConstraint("raw_fraction BETWEEN -2 AND 1", name="raw_fraction_share"),
+        sa.CheckConstraint("fraction BETWEEN -2 AND 1", name="fraction_share"),
+    )
+
+
+class ManualOutcome(Base):
+    """What somebody of the staff gave for a submission, numbered from 1: the newest counts, all are kept.
+
+    `marks` are points by criterion as decimal text, `fraction` (0…1) what the submission is worth by them,
+    and `fraction_before` what it was worth until then, absent if it waited.
+    """
+
+    __tablename__ = "manual_outcome"
+
+    id: Mapped[Id]
+    submission_id: Mapped[str] = refer("submission", ondelete="CASCADE")
+    user_id: Mapped[str] = refer("user", ondelete="RESTRICT", index=True)
+    number: Mapped[int]
+    marks: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    comment: Mapped[str]
+    fraction_before: Mapped[float | None]
+    fraction: Mapped[float]
+    given_at: Mapped[datetime]
+    submission: Mapped[Submission] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise")
+
+    __table_args__ = (
+        sa.UniqueConstraint("submission_id", "number"),
+        sa.CheckConstraint("number >= 1", name="number_counted"),
         sa.CheckConstraint("fraction BETWEEN 0 AND 1", name="fraction_share"),
     )

@@ -83,7 +83,7 @@ def start(
     )
     session.add(attempt)
     session.flush()
-    issue(session, attempt=attempt, secret=secret, at=at)
+    issue(session, attempt=attempt, certainty=quiz.certainty, secret=secret, at=at)
     return attempt
 
 
@@ -138,25 +138,32 @@ def _received(
 def _graded(session: Session, item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
     """Return what grading adds to the row: the outcome, and fractions before and after penalties.
 
-    A penalty is for wrong tries, which only `adaptive` has before the one that is graded.
+    Nothing where staff grade what was answered. A penalty is for wrong tries, which only `adaptive` has
+    before the one that is graded.
     """
+    if item.graded_by_staff and readings:
+        return {}
     outcome = answers.grade(item, readings, partial(question_by_id, session, item.revision_id))
     fraction = after_penalty(
-        raw=outcome.fraction, best=item.fraction, penalty=item.penalty, wrong_before=item.wrong_tries
+        raw=outcome.fraction,
+        best=item.fraction if item.wrong_tries else None,
+        penalty=item.penalty,
+        wrong_before=item.wrong_tries,
     )
     return {"outcome": outcome_tree(outcome), "raw_fraction": outcome.fraction, "fraction": fraction}
 
 
 def _standing(item: Item, values: Mapping[str, Any]) -> Item:
-    """Return an item as it stands after a submission."""
-    raw = values["raw_fraction"]
-    wrong_tries = item.wrong_tries + (raw is not None and raw < FULL)
+    """Return an item as it stands after a submission; one that staff will grade has used its try."""
+    raw, adaptive = values["raw_fraction"], item.behavior is Behavior.ADAPTIVE
+    solved = raw == FULL or bool((values["outcome"] or {}).get("solved"))
+    wrong_tries = item.wrong_tries + (not solved and (adaptive or raw is not None))
     return replace(
         item,
         submissions_made=values["number"],
         fraction=item.fraction if raw is None else values["fraction"],
         wrong_tries=wrong_tries,
-        closed=raw == FULL or (item.behavior is Behavior.ADAPTIVE and wrong_tries >= item.tries),
+        closed=solved or (adaptive and wrong_tries >= item.tries),
     )
 
 
@@ -184,7 +191,7 @@ def _values(item: Item, readings: Mapping[str, Reading]) -> dict[str, tuple[obje
 
 def _compared(reading: Reading, *, written: bool) -> tuple[object, ...]:
     numbers = ((each.value, (each.figures, each.unit) if written else None) for each in reading.numbers)
-    return (*sorted(reading.chosen), *numbers)
+    return (*sorted(reading.chosen), *reading.parts, *numbers)
 
 
 def _counts_figures(bounds: Mapping[str, Any]) -> bool:
@@ -208,6 +215,8 @@ def finish(session: Session, *, attempt: Attempt, at: datetime) -> Attempt:
 def _grade_last(session: Session, item: Item, last: Submission) -> None:
     """Grade the submission that counts, and bring its item up to date."""
     graded = _graded(session, item, answers.read(item.declarations, last.responses))
+    if not graded:
+        return
     for name, value in graded.items():
         setattr(last, name, value)
     standing = _standing(item, {"number": last.number, **graded})

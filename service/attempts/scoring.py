@@ -8,7 +8,12 @@ from typing import Final
 FULL: Final = 1.0
 
 
-def after_penalty(*, raw: float, best: float, penalty: Decimal, wrong_before: int) -> float:
-    """Return max(best, max(0, raw − penalty·wrong before)), all 0…1: it never falls by trying again."""
+def after_penalty(*, raw: float, best: float | None, penalty: Decimal, wrong_before: int) -> float:
+    """Return max(best, max(0, raw − penalty·wrong before)): it never falls by trying again.
+
+    `best` is what earlier tries earned, None before the first. An answer that is worth less than 0 is not
+    made worth less by a penalty.
+    """
     kept = Decimal(repr(raw)) - penalty * wrong_before
-    return max(best, float(max(Decimal(0), kept)))
+    earned = float(max(kept, min(Decimal(0), Decimal(repr(raw)))))
+    return earned if best is None else max(best, earned)

@@ -54,8 +54,8 @@ def attempt_view(
 
 
 def total(items: Sequence[Item]) -> Decimal:
-    """Return the score of an attempt: the exact sum of its items' scores, in points."""
-    return sum((score(each.points, each.fraction) for each in items), start=Decimal(0))
+    """Return the score of an attempt: the exact sum of its items' scores in points, and not below 0."""
+    return max(Decimal(0), sum((score(each.points, each.fraction) for each in items), start=Decimal(0)))
 
 
 def item_view(item: ShownItem, newest: Submission | None) -> dict[str, Any]:

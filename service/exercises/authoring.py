@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.exercises.marking import check_scoring
 from service.formats.schema import check
 from service.kinds import KINDS
 from service.vocabulary import Problem, QuestionError
@@ -26,4 +27,6 @@ def read(draft: Draft) -> Question:
     problems = check(kind.parameters_schema, dict(draft.parameters), "/parameters")
     if problems:
         raise QuestionError(f"The parameters do not fit {kind.name}.", problems)
-    return kind.read(draft)
+    question = kind.read(draft)
+    check_scoring(question)
+    return question

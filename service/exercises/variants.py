@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.exercises.assembly import assemble
+from service.exercises.marking import marked
 from service.solver.redraw import RefusedError, draw_batch
 from service.vocabulary import Problem, QuestionError, StaticQuestion
 
@@ -40,10 +41,12 @@ def draw_all(question: SolverQuestion | StaticQuestion, seeds: Sequence[int]) ->
     Raises:
         QuestionError: as `draw` does.
     """
+    draft = question.draft
     if isinstance(question, StaticQuestion):
-        return Drawing([question.variant(seed) for seed in seeds])
+        return Drawing([marked(draft, question.variant(seed)) for seed in seeds])
     batch = certified(question, seeds)
-    return Drawing(assemble(question, batch, seeds), batch.refused_share)
+    drawn = assemble(question, batch, seeds)
+    return Drawing([marked(draft, each) for each in drawn], batch.refused_share)
 
 
 def certified(question: SolverQuestion, seeds: Sequence[int]) -> Batch:

@@ -93,7 +93,8 @@ class QuizSettings:
     """How a quiz is taken.
 
     `penalty` is what a wrong try costs, a fraction of the points as decimal text; `tries` is how many there
-    are for each item; `attempts` is how often the quiz may be taken, None for as often as one likes.
+    are for each item; `attempts` is how often the quiz may be taken, None for as often as one likes; with
+    `certainty`, every item asks how sure one is.
     """
 
     behavior: Behavior = Behavior.ADAPTIVE
@@ -101,6 +102,7 @@ class QuizSettings:
     tries: int = 3
     attempts: int | None = None
     counts: Counts = Counts.HIGHEST
+    certainty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

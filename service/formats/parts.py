@@ -137,3 +137,21 @@ TOLERANCE: Final = {
     ],
     "description": 'window, exact, or a mapping such as {absolute: "0.01"} or {significant_figures: 3}',
 }
+SCORING: Final = {
+    **mapping(
+        "",
+        credit={"enum": ["partial", "all"]},
+        weights={
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": MAX_ITEMS,
+            "propertyNames": NAME,
+            "additionalProperties": {**_NUMBER, "minimum": 0, "maximum": 1000},
+        },
+        wrong={**_NUMBER, "minimum": -1, "maximum": 0},
+        floor={**_NUMBER, "minimum": -2, "maximum": 0},
+        certainty={"type": "boolean"},
+    ),
+    "minProperties": 1,
+    "description": 'a mapping such as {credit: all}, {wrong: "-0.25"} or {certainty: true}',
+}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from service.formats.schema import check
 from service.formats.shapes import DRAFT
-from service.formats.texts import dump_text, read_optional, unsafe_texts
+from service.formats.texts import dump_text, read_optional, read_text, unsafe_texts
 from service.vocabulary import Draft, QuestionError
 
 if TYPE_CHECKING:
@@ -14,7 +14,21 @@ if TYPE_CHECKING:
 
     from service.vocabulary import Plain
 
-_FIELDS: Final = ("kind", "prompt", "parameters", "ask", "precision", "tolerance", "claims", "points", "tags")
+_FIELDS: Final = (
+    "kind",
+    "prompt",
+    "parameters",
+    "ask",
+    "precision",
+    "tolerance",
+    "claims",
+    "points",
+    "tags",
+    "scoring",
+    "hints",
+    "feedback",
+    "solution",
+)
 """The order in which a question is written."""
 
 
@@ -45,6 +59,10 @@ def draft_of(tree: Mapping[str, Any], name: str) -> Draft:
         claims=tree.get("claims", {}),
         points=str(tree.get("points", "1")),
         tags=tuple(tree.get("tags", ())),
+        scoring=tree.get("scoring", {}),
+        hints=tuple(map(read_text, tree.get("hints", ()))),
+        feedback=read_optional(tree, "feedback"),
+        solution=read_optional(tree, "solution"),
     )
 
 
@@ -65,6 +83,10 @@ def dump_question(draft: Draft, name: str = "slug") -> dict[str, Plain]:
         "claims": dict(draft.claims),
         "points": draft.points if draft.points != "1" else None,
         "tags": list(draft.tags),
+        "scoring": dict(draft.scoring),
+        "hints": [dump_text(each) for each in draft.hints],
+        "feedback": dump_text(draft.feedback) if draft.feedback else None,
+        "solution": dump_text(draft.solution) if draft.solution else None,
     }
     slug: dict[str, Plain] = {name: draft.slug} if draft.slug else {}
     return {**slug, **{field: value for field, value in written.items() if value not in (None, {}, [])}}

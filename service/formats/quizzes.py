@@ -44,6 +44,7 @@ def _settings(tree: Mapping[str, Any]) -> QuizSettings:
         tries=tree.get("tries", default.tries),
         attempts=None if attempts == _UNLIMITED else attempts,
         counts=Counts(tree.get("counts", default.counts)),
+        certainty=tree.get("certainty", default.certainty),
     )
 
 
@@ -70,6 +71,7 @@ def dump_quiz(quiz: QuizDraft) -> dict[str, Plain]:
             "tries": settings.tries,
             "attempts": _UNLIMITED if settings.attempts is None else settings.attempts,
             "counts": settings.counts.value,
+            **({"certainty": True} if settings.certainty else {}),
         },
         "items": [_dump_item(each) for each in quiz.items],
     }

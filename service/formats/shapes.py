@@ -17,6 +17,7 @@ from service.formats.parts import (
     POINTS,
     PRECISION,
     PROSE,
+    SCORING,
     SLUG,
     TAG,
     TEXT,
@@ -51,6 +52,10 @@ def _question(name: str, required: str) -> dict[str, Any]:
         "claims": mapping("", **{"distinguish": NAMES, "except": NAMES}),
         "points": POINTS,
         "tags": list_of(TAG, uniqueItems=True),
+        "scoring": SCORING,
+        "hints": {**list_of(TEXT), "maxItems": 10},
+        "feedback": TEXT,
+        "solution": TEXT,
     }
     return mapping(required, **fields)
 
@@ -78,6 +83,7 @@ _SETTINGS: Final = mapping(
         "description": "a whole number from 1 to 1000, or unlimited",
     },
     counts=enumeration(Counts),
+    certainty={"type": "boolean", "description": "whether every item asks how certain one is"},
 )
 
 DRAFT: Final = _question("slug", "kind")

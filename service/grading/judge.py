@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from service.grading.base_types import BASE_TYPES
+from service.grading.scoring import SCORING, floor_of, settled
 from service.vocabulary import Nature, Outcome, Result
 
 if TYPE_CHECKING:
@@ -39,17 +40,38 @@ def judge(
 ) -> Outcome:
     """Return the outcome of one submission; `explain` is asked only when it is not full.
 
-    The first error is the earliest response, in the order of work, that is wrong and does not follow from
-    earlier ones. An absent response is worth 0. Fields in which no misconception differs from the key weigh
-    nothing.
+    A response without bounds is not judged. The first error is the earliest response, in the order of work,
+    that is wrong and does not follow from earlier ones. An absent response is worth 0. Fields in which no
+    misconception differs from the key weigh nothing.
     """
     judged = {
-        each.identifier: BASE_TYPES[each.base_type].judge(
-            bounds[each.identifier], readings.get(each.identifier)
+        each.identifier: weighted(
+            BASE_TYPES[each.base_type].judge(bounds[each.identifier], readings.get(each.identifier)),
+            bounds[each.identifier],
         )
         for each in declarations
+        if each.identifier in bounds
     }
-    results = tuple([result(name, readings.get(name), part) for name, part in judged.items()])
+    rules = bounds.get(SCORING, {})
+    return settled(concluded(judged, readings, explain, floor_of(rules)), rules, readings)
+
+
+def weighted(judged: Judged, bound: Mapping[str, Any]) -> Judged:
+    """Return a response's worth, counting as much beside the others as its bounds say, if they do."""
+    if "weight" not in bound or not judged.weight:
+        return judged
+    scale = bound["weight"] / judged.weight
+    return replace(judged, weights=tuple([each * scale for each in judged.weights]))
+
+
+def concluded(
+    judged: Mapping[str, Judged],
+    readings: Mapping[str, Reading],
+    explain: Callable[[Mapping[str, Judged]], Findings],
+    floor: float,
+) -> Outcome:
+    """Return what the responses of a submission are worth together, none of them less than the floor."""
+    results = tuple([result(name, readings.get(name), part, floor) for name, part in judged.items()])
     if all(part.correct for part in results) or mean(results, judged) >= 1:
         return Outcome(1.0, results)
     found = explain(judged)
@@ -61,11 +83,11 @@ def judge(
     return Outcome(mean(results, judged), results, found.diagnosis, first)
 
 
-def result(identifier: str, reading: Reading | None, judged: Judged) -> Result:
-    """Return what one response was worth."""
+def result(identifier: str, reading: Reading | None, judged: Judged, floor: float) -> Result:
+    """Return what one response was worth, at least the floor."""
     raw: Plain = reading.raw if reading else None
     read_as: Plain = reading.read_as if reading else None
-    fraction = judged.fraction
+    fraction = max(floor, judged.fraction)
     return Result(identifier, raw, read_as, fraction >= 1, fraction, judged.feedback)
 
 

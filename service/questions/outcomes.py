@@ -22,6 +22,7 @@ def shown_outcome(tree: Mapping[str, Any], points: Decimal, fraction: float) -> 
         "results": [_with_feedback(each) for each in tree["results"]],
         "diagnosis": [{**each, "feedback": _shown(each["feedback"])} for each in tree["diagnosis"]],
         "first_error": tree["first_error"],
+        **{name: tree[name] for name in ("certainty", "solved") if name in tree},
     }
 
 

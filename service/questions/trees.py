@@ -90,6 +90,7 @@ def outcome_tree(outcome: Outcome) -> dict[str, Any]:
         "results": [_result(each) for each in outcome.results],
         "diagnosis": [_explanation(each) for each in outcome.diagnosis],
         "first_error": outcome.first_error,
+        **({} if outcome.certainty is None else {"certainty": outcome.certainty, "solved": outcome.solved}),
     }
 
 

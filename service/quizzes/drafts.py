@@ -33,6 +33,7 @@ def draft_of(session: Session, quiz: Quiz) -> QuizDraft:
             tries=quiz.tries,
             attempts=quiz.attempts_allowed,
             counts=Counts(quiz.counts.value),
+            certainty=quiz.certainty,
         ),
     )
 

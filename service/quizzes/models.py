@@ -33,7 +33,8 @@ class Quiz(Base):
     """What is asked in a course, and by which rules.
 
     `penalty` is the share (0…1) of an item's points that each wrong try costs, `tries` how many submissions
-    an item takes, `attempts_allowed` how many attempts a learner has (no limit when absent).
+    an item takes, `attempts_allowed` how many attempts a learner has (no limit when absent). With
+    `certainty`, every item also asks how sure one is, and is worth as much (`grading.scoring`).
     """
 
     __tablename__ = "quiz"
@@ -48,6 +49,7 @@ class Quiz(Base):
     tries: Mapped[int]
     attempts_allowed: Mapped[int | None]
     counts: Mapped[Counts]
+    certainty: Mapped[bool] = mapped_column(default=False)
     course: Mapped[Course] = relationship(lazy="raise")
     lesson: Mapped[Lesson | None] = relationship(lazy="raise")
 

@@ -130,7 +130,7 @@ def _settle(quiz: Quiz, draft: QuizDraft, lessons: Mapping[str, str]) -> None:
     quiz.title = draft.title
     quiz.behavior, quiz.counts = Behavior(settings.behavior.value), Counts(settings.counts.value)
     quiz.penalty, quiz.tries = Decimal(settings.penalty), settings.tries
-    quiz.attempts_allowed = settings.attempts
+    quiz.attempts_allowed, quiz.certainty = settings.attempts, settings.certainty
 
 
 def _item(

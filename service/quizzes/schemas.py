@@ -28,6 +28,7 @@ class SettingsSchema(Schema):
     tries = fields.Integer(required=True)
     attempts = fields.Integer(required=True, allow_none=True, attribute="attempts_allowed")
     counts = fields.Enum(Counts, by_value=True, required=True)
+    certainty = fields.Boolean(required=True)
 
 
 class QuizSchema(Schema):
@@ -131,6 +132,7 @@ QUIZ = {
         "tries": 3,
         "attempts": None,
         "counts": "highest",
+        "certainty": False,
     },
 }
 """An example for the OpenAPI document."""

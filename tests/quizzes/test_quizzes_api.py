@@ -25,6 +25,7 @@ def test_a_student_finds_the_quiz_of_a_lesson_and_its_rules(school: School, taug
         "tries": 3,
         "attempts": None,
         "counts": "highest",
+        "certainty": False,
     }
     assert quiz["items"] == [
         {"position": 1, "questions": 1, "points": None},

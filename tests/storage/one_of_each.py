@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
-from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
+from service.attempts.models import Attempt, AttemptState, IssuedVariant, ManualOutcome, Submission
 from service.jobs.models import Job, JobState
 from service.lessons.models import Lesson
 from service.questions.models import Bank, PooledVariant, Question, Revision, VariantPool
@@ -43,6 +43,7 @@ class Journey:
     attempt: Attempt
     variant: IssuedVariant
     submission: Submission
+    manual: ManualOutcome
     job: Job
     key: IdempotencyKey
 
@@ -71,6 +72,7 @@ def a_journey() -> Journey:
     quiz = a_quiz(course, lesson)
     attempt = an_attempt(home, user, quiz)
     variant = a_variant(attempt, revision)
+    submission = a_submission(variant)
     return Journey(
         organization=home,
         user=user,
@@ -87,7 +89,8 @@ def a_journey() -> Journey:
         item=QuizItem(quiz_id=quiz.id, position=1, question_id=question.id, points=Decimal("1.5")),
         attempt=attempt,
         variant=variant,
-        submission=a_submission(variant),
+        submission=submission,
+        manual=a_manual_outcome(submission, user),
         job=a_job(user),
         key=a_key(user),
     )
@@ -191,6 +194,20 @@ def a_submission(variant: IssuedVariant) -> Submission:
         fraction=1.0,
         outcome={"fraction": 1.0},
         received_at=AT,
+    )
+
+
+def a_manual_outcome(submission: Submission, user: User) -> ManualOutcome:
+    """Make what somebody of the staff gave for a submission."""
+    return ManualOutcome(
+        submission_id=submission.id,
+        user_id=user.id,
+        number=1,
+        marks={"clarity": "1.5"},
+        comment="Well said.",
+        fraction_before=None,
+        fraction=0.75,
+        given_at=AT,
     )
 
 

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One response as typed and as understood: numbers row by row, or the choices ticked."""
+    """One response as typed and as understood: numbers row by row, the choices ticked, or parts in order.
+
+    Two readings say the same when their numbers, their choices in whatever order, and their parts agree.
+    """
 
     raw: Plain
     read_as: Plain
     numbers: tuple[Number, ...] = ()
     chosen: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 class UnreadableError(Exception):

@@ -39,3 +39,7 @@ class OutcomeSchema(Schema):
     results = fields.List(fields.Nested(ResultSchema), required=True)
     diagnosis = fields.List(fields.Nested(ExplanationSchema))
     first_error = fields.String(allow_none=True)
+    certainty = fields.Integer(
+        metadata={"description": "How sure the student was, 1 to 3, where that counts."}
+    )
+    solved = fields.Boolean(metadata={"description": "Whether all was right, whatever certainty made of it."})

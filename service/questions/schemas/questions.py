@@ -41,6 +41,10 @@ class DraftSchema(StrictSchema):
     claims = part_of(SHAPE, "claims")
     points = part_of(SHAPE, "points")
     tags = part_of(SHAPE, "tags")
+    scoring = part_of(SHAPE, "scoring")
+    hints = part_of(SHAPE, "hints")
+    feedback = part_of(SHAPE, "feedback")
+    solution = part_of(SHAPE, "solution")
 
 
 class QuestionChangesSchema(DraftSchema):

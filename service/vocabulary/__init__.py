@@ -9,8 +9,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from service.vocabulary.errors import ConflictError as ConflictError
+from service.vocabulary.errors import ForbiddenError as ForbiddenError
+from service.vocabulary.errors import GradestepError as GradestepError
+from service.vocabulary.errors import NotFoundError as NotFoundError
+from service.vocabulary.errors import QuestionError as QuestionError
+from service.vocabulary.errors import ResponsesError as ResponsesError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 """A tree as read from JSON or YAML. Numbers with a point or an exponent are kept as their raw text."""
@@ -82,7 +89,10 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A question as authored, before it is stored. One shape for all kinds."""
+    """A question as authored, before it is stored. One shape for all kinds.
+
+    `hints` are shown one by one after wrong tries, `feedback` and `solution` when the item is done.
+    """
 
     kind: str
     parameters: Mapping[str, Plain] = field(default_factory=dict)
@@ -94,6 +104,10 @@ class Draft:
     claims: Mapping[str, Plain] = field(default_factory=dict)
     points: str = "1"
     tags: tuple[str, ...] = ()
+    scoring: Mapping[str, Plain] = field(default_factory=dict)
+    hints: tuple[Text, ...] = ()
+    feedback: Text | None = None
+    solution: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +204,18 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What grading concluded: 0…1, per response and in all. Never holds the key."""
+    """What grading concluded: at most 1, per response and in all. Never holds the key.
+
+    `certainty` is how sure the student was, where that counts; `solved` then says whether all was right,
+    whatever it was worth.
+    """
 
     fraction: float
     results: tuple[Result, ...]
     diagnosis: tuple[Explanation, ...] = ()
     first_error: str | None = None
+    certainty: int | None = None
+    solved: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,45 +226,3 @@ class Principal:
     user_id: str
     token_id: str
     scopes: frozenset[str]
-
-
-class GradestepError(Exception):
-    """Whatever an operation refuses: a stable code, a plain sentence, and the located problems if any."""
-
-    code = "error"
-
-    def __init__(self, detail: str, problems: Sequence[Problem] = (), *, code: str = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.problems = tuple(problems)
-        self.code = code or self.code
-
-
-class QuestionError(GradestepError):
-    """A question, or a file of them, cannot be accepted as authored."""
-
-    code = "invalid_question"
-
-
-class ResponsesError(GradestepError):
-    """A response cannot be read: nothing is recorded and no try is used."""
-
-    code = "unreadable_response"
-
-
-class NotFoundError(GradestepError):
-    """There is no such thing, or not for this principal."""
-
-    code = "not_found"
-
-
-class ForbiddenError(GradestepError):
-    """The principal may not do or see this, or not yet."""
-
-    code = "forbidden"
-
-
-class ConflictError(GradestepError):
-    """The state of things does not allow this now."""
-
-    code = "conflict"
