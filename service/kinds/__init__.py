@@ -3,6 +3,7 @@
 from service.kinds.function_descent import FUNCTION_DESCENT
 from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
+from service.kinds.logistic_descent import LOGISTIC_DESCENT
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.numerical import NUMERICAL
 from service.kinds.parameter_count import PARAMETER_COUNT
@@ -12,6 +13,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         FUNCTION_DESCENT,
         LINEAR_DESCENT,
+        LOGISTIC_DESCENT,
         MULTIPLE_CHOICE,
         NUMERICAL,
         PARAMETER_COUNT,

@@ -54,14 +54,18 @@ class Repetition:
         self._known: dict[str, Misconception] = {}
         self._wrong: dict[str, list[Pattern]] = {}
 
-    def step(self, formula: str, *, at: Places | None = every, name: str = "") -> Callable[[Work], Work]:
+    def step(
+        self, formula: str, *, at: Places | None = every, name: str = "", reads: tuple[str, ...] = ()
+    ) -> Callable[[Work], Work]:
         """Add the decorated function as the step of its name, or of `name`, at some places, or once (None).
 
-        One stem may have different functions at different places.
+        One stem may have different functions at different places. A function that is several steps says of
+        each what it `reads`.
         """
 
         def add(work: Work) -> Work:
-            self.patterns.append(Pattern((name or work.__name__,), work, reads_of(work), at, formula))
+            pattern = Pattern((name or work.__name__,), work, reads or reads_of(work), at, formula)
+            self.patterns.append(pattern)
             return work
 
         return add
@@ -73,17 +77,21 @@ class Repetition:
         feedback: str,
         nature: Nature = Nature.ERROR,
         at: Places | None = every,
+        name: str = "",
+        reads: tuple[str, ...] = (),
     ) -> Callable[[Wrong], Wrong]:
-        """Add the decorated function as the misconception of its name: at every place unless narrowed.
+        """Add the decorated function as the misconception of its name, or of `name`, at some places.
 
-        Another function of the same name adds to what it replaces.
+        Another function of the same name adds to what it replaces. A function that is several misconceptions
+        says of each what it `reads`.
         """
 
         def add(work: Wrong) -> Wrong:
             stems = (replaces,) if isinstance(replaces, str) else replaces
-            pattern = Pattern(stems, work, reads_of(work), at)
-            self._wrong.setdefault(work.__name__, []).append(pattern)
-            self._known[work.__name__] = Misconception(work.__name__, feedback, nature)
+            known = name or work.__name__
+            pattern = Pattern(stems, work, reads or reads_of(work), at)
+            self._wrong.setdefault(known, []).append(pattern)
+            self._known[known] = Misconception(known, feedback, nature)
             return work
 
         return add

@@ -150,3 +150,22 @@ def test_a_misconception_that_is_right_at_a_place_is_not_made_there() -> None:
     start = {name: np.array([1.0]) for name in ("w1", "w2", "y0")}
     assert set(recipe.misconceptions) == {"stays", "unchanged"}
     assert recipe.run(start, ("y2",), ("stays",))["y2"].tolist() == [2.0]
+
+
+def test_one_function_may_be_several_steps_and_several_misconceptions() -> None:
+    pair = Repetition("pair")
+
+    def added(*values: Array) -> Array:
+        return values[0] + values[1]
+
+    pair.step("", name="left", reads=("w", "left_before"))(added)
+    pair.step("", name="right", reads=("a", "left"))(added)
+    pair.misconception(name="took_a", replaces="right", reads=("a", "a"), feedback="twice a")(added)
+    recipe = pair.recipe(1)
+    assert [(step.name, step.reads) for step in recipe.steps.values()] == [
+        ("left_1", ("w", "left")),
+        ("right_1", ("a", "left_1")),
+    ]
+    base = {**BASE, "left": np.array([1.0, 1.0])}
+    assert recipe.run(base, ("right_1",))["right_1"].tolist() == [5.0, 8.0]
+    assert recipe.run(base, ("right_1",), ("took_a",))["right_1"].tolist() == [2.0, 4.0]
