@@ -4,7 +4,7 @@ Two databases are served alike: SQLite for a laptop and a course, PostgreSQL for
 between them is met here and nowhere else.
 """
 
-from service.db.columns import Finite, Json, Points, StoredJson, UtcDateTime
+from service.db.columns import Finite, Json, Points, RawJson, StoredJson, UtcDateTime
 from service.db.engine import open_engine
 from service.db.ids import new_id
 from service.db.metadata import Base, Id, refer, table_of
@@ -18,6 +18,7 @@ __all__ = [
     "Json",
     "Points",
     "Prepared",
+    "RawJson",
     "StoredJson",
     "UtcDateTime",
     "current",

@@ -143,3 +143,18 @@ class Json(sa.TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON tree
         """Read the text; for PostgreSQL the driver has."""
         return value if value is None or dialect.name == "postgresql" else json.loads(value)
+
+
+class RawJson(Json):
+    """A JSON tree of which only the text comes back: whoever needs the tree reads it."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Take the text as it is, also from PostgreSQL."""
+        return dialect.type_descriptor(sa.Text())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StoredJson | None:  # noqa: ANN401 - text
+        """Give the text."""
+        del dialect
+        return None if value is None else StoredJson(value)

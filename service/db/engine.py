@@ -122,9 +122,13 @@ def _open_postgresql(url: URL, shared: dict[str, Any]) -> Engine:
 
     What the URL says of `connect_timeout` (seconds), `application_name` and other `options` is kept.
     """
-    options = " ".join((*url.normalized_query.get("options", ()), "-c timezone=UTC"))
+    options = " ".join((*url.normalized_query.get("options", ()), "-c timezone=UTC -c datestyle=ISO"))
     known = {"connect_timeout": "10", "application_name": "gradestep", **url.query, "options": options}
-    engine = sa.create_engine(url.set(query=known), isolation_level="READ COMMITTED", **shared)
+    # psycopg would deallocate everything that is prepared, ours as well, after each rollback
+    prepares = {"prepare_threshold": None}
+    engine = sa.create_engine(
+        url.set(query=known), isolation_level="READ COMMITTED", connect_args=prepares, **shared
+    )
     event.listen(engine, "checkout", _refuse_closed)
     return engine
 

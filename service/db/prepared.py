@@ -1,7 +1,8 @@
 """Statements that every submission runs: compiled once, then handed to the driver.
 
-SQLAlchemy writes the SQL and converts the values, as for any other statement. What is left out is what it
-does around each execution (cache keys, contexts, results), which costs more than the drivers themselves.
+SQLAlchemy writes the SQL. What is left out is what it does around each execution (cache keys, contexts,
+results), which costs more than the drivers themselves. On PostgreSQL it is libpq that is called, for the same
+is true of psycopg's cursors.
 """
 
 from __future__ import annotations
@@ -9,58 +10,144 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
+
+from service.db.codecs import codec_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import sqlalchemy as sa
+    from psycopg.pq.abc import PGconn, PGresult
     from sqlalchemy.engine import Connection, Dialect
     from sqlalchemy.types import TypeEngine
 
     Convert = Callable[[Any], Any] | None
 
+BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+"""As psycopg begins the transactions of our engines."""
 
-class _InDialect:
-    """A statement in one dialect: its text, how parameters go in, and how columns come out."""
+
+class Prepared:
+    """A Core statement whose every value is a named `bindparam`; gives named tuples.
+
+    In a transaction, as `session.connection()` sees to, it belongs to that; outside of one it stands for
+    itself. Errors are SQLAlchemy's.
+    """
+
+    def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.sql.dml.UpdateBase) -> None:
+        self._statement = statement
+        self._known: dict[str, _OnPostgresql | _OnSqlite] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Execute a statement that gives no rows."""
+        self.all(connection, values)
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a named tuple
+        """Return the first row, or None."""
+        return next(iter(self.all(connection, values)), None)
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Return every row."""
+        dialect = connection.dialect
+        known = self._known.get(dialect.name)
+        if known is None:
+            compiled = _OnPostgresql if dialect.name == "postgresql" else _OnSqlite
+            known = self._known[dialect.name] = compiled(self._statement, dialect)
+        return known.execute(connection, values)
+
+
+class _OnPostgresql:
+    """A statement as the server keeps it for each connection, by a name of ours."""
+
+    def __init__(self, statement: Any, dialect: Dialect) -> None:  # noqa: ANN401 - what `Prepared` takes
+        compiled = statement.compile(dialect=PGDialect_psycopg(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]  # SQLAlchemy's
+        self._sql = str(compiled)
+        types = {name: parameter.type for parameter, name in compiled.bind_names.items()}
+        codecs = [(name, codec_of(types[name], dialect)) for name in compiled.positiontup]
+        self._types = [codec.oid for _, codec in codecs]
+        self._bind = [(name, codec.write) for name, codec in codecs]
+        self._fetch = [codec_of(each.type, dialect).read for each in statement.exported_columns]
+        self._make = _row_type(statement.exported_columns.keys())
+
+    def execute(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        dialect, pooled = connection.dialect, connection.connection
+        try:
+            written = [
+                None if (value := values[name]) is None else write(value) for name, write in self._bind
+            ]
+            sql, sent = _heard(connection, None, self._sql, written)
+            server: PGconn = pooled.dbapi_connection.pgconn  # type: ignore[union-attr]  # psycopg's
+            if connection.in_transaction() and server.transaction_status == TransactionStatus.IDLE:
+                _checked(server.exec_(BEGIN))
+            name = pooled.info.get(sql) or self._prepare(server, pooled.info, sql)
+            return self._rows(_checked(server.exec_prepared(name, sent)))
+        except dialect.loaded_dbapi.Error as error:
+            raise _translated(connection, None, self._sql, error) from error
+
+    def _prepare(self, server: PGconn, known: dict[Any, Any], sql: str) -> bytes:
+        """Have the server keep the statement as long as it keeps the connection."""
+        name = b"gradestep_%d" % len(known)
+        _checked(server.prepare(name, sql.encode(), self._types))
+        known[sql] = name
+        return name
+
+    def _rows(self, result: PGresult) -> list[Any]:
+        fetch, value, make = list(enumerate(self._fetch)), result.get_value, self._make
+        return [
+            make([None if (text := value(row, place)) is None else read(text) for place, read in fetch])
+            for row in range(result.ntuples)
+        ]
+
+
+_DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+
+
+def _checked(result: PGresult) -> PGresult:
+    """Return a result, or raise the error that it is."""
+    if result.status not in _DONE:
+        raise error_from_result(result)
+    return result
+
+
+class _OnSqlite:
+    """A statement in SQLite's words: its text, how parameters go in, and how columns come out."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:  # noqa: ANN401 - what `Prepared` takes
         compiled = statement.compile(dialect=dialect)
-        self.sql = str(compiled)
-        self._positions: Sequence[str] | None = compiled.positiontup if compiled.positional else None
+        self._sql = str(compiled)
+        self._positions: Sequence[str] = compiled.positiontup
         self._bind: list[tuple[str, Convert]] = [
             (name, parameter.type.dialect_impl(dialect).bind_processor(dialect))
             for parameter, name in compiled.bind_names.items()
         ]
-        self._dialect = dialect
-        self._types: list[TypeEngine[Any]] = [each.type for each in statement.exported_columns]
-        self._fetch: list[Convert] = []
-        names: list[str] = statement.exported_columns.keys()
-        self._make = _row_type(names)
+        types: list[TypeEngine[Any]] = [each.type for each in statement.exported_columns]
+        self._fetch: list[Convert] = [
+            each.dialect_impl(dialect).result_processor(dialect, None) for each in types
+        ]
+        self._make = _row_type(statement.exported_columns.keys())
 
-    def parameters(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a list or a dict, as the driver wants
-        """Return the driver's parameters."""
-        converted = {name: convert(values[name]) if convert else values[name] for name, convert in self._bind}
-        return converted if self._positions is None else [converted[name] for name in self._positions]
-
-    def rows(self, cursor: Any) -> list[Any]:  # noqa: ANN401 - a cursor of the DBAPI
-        """Read every row, values converted; how, the first result's description says, once for all."""
-        if not self._types:
-            return []
-        if not self._fetch:
-            described = zip(self._types, cursor.description, strict=True)
-            self._fetch = [
-                each.dialect_impl(self._dialect).result_processor(self._dialect, column[1])
-                for each, column in described
-            ]
-        return [self._read(fetched) for fetched in cursor.fetchall()]
+    def execute(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        dialect, cursor = connection.dialect, connection.connection.cursor()
+        named = {name: convert(values[name]) if convert else values[name] for name, convert in self._bind}
+        sql, sent = _heard(connection, cursor, self._sql, [named[name] for name in self._positions])
+        try:
+            cursor.execute(sql, sent)
+            return [self._read(fetched) for fetched in cursor.fetchall()] if self._fetch else []
+        except dialect.loaded_dbapi.Error as error:
+            raise _translated(connection, cursor, self._sql, error) from error
+        finally:
+            cursor.close()
 
     def _read(self, fetched: Sequence[Any]) -> Any:  # noqa: ANN401 - a named tuple of these columns
         pairs = zip(self._fetch, fetched, strict=True)
         return self._make([convert(value) if convert else value for convert, value in pairs])
 
 
-def _row_type(names: list[str]) -> Callable[[list[Any]], Any]:
+def _row_type(names: Sequence[str]) -> Callable[[list[Any]], Any]:
     """Return what makes a named tuple with these fields of a list."""
     make_type: Any = namedtuple  # noqa: PYI024 - the fields are known only now
     row = make_type("Row", names)
@@ -68,43 +155,11 @@ def _row_type(names: list[str]) -> Callable[[list[Any]], Any]:
     return make
 
 
-class Prepared:
-    """A Core statement whose every value is a named `bindparam`; gives named tuples.
-
-    The transaction must have begun, as `session.connection()` sees to. Errors are SQLAlchemy's.
-    """
-
-    def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.sql.dml.UpdateBase) -> None:
-        self._statement = statement
-        self._known: dict[str, _InDialect] = {}
-
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
-        """Execute a statement that gives no rows."""
-        self._execute(connection, values)
-
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a named tuple
-        """Return the first row, or None."""
-        return next(iter(self._execute(connection, values)), None)
-
-    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Return every row."""
-        return self._execute(connection, values)
-
-    def _execute(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        dialect = connection.dialect
-        if dialect.name not in self._known:
-            self._known[dialect.name] = _InDialect(self._statement, dialect)
-        known, cursor = self._known[dialect.name], connection.connection.cursor()
-        sql, parameters = known.sql, known.parameters(values)
-        for hear in connection.dispatch.before_cursor_execute:
-            sql, parameters = hear(connection, cursor, sql, parameters, None, False)  # noqa: FBT003 - SQLAlchemy's
-        try:
-            cursor.execute(sql, parameters)
-            return known.rows(cursor)
-        except dialect.loaded_dbapi.Error as error:
-            raise _translated(connection, cursor, known.sql, error) from error
-        finally:
-            cursor.close()
+def _heard(connection: Connection, cursor: Any, sql: str, sent: list[Any]) -> tuple[str, list[Any]]:  # noqa: ANN401 - a cursor of the DBAPI
+    """Let listeners hear a statement before it is sent; they may change it."""
+    for hear in connection.dispatch.before_cursor_execute:
+        sql, sent = hear(connection, cursor, sql, sent, None, False)  # noqa: FBT003 - SQLAlchemy's
+    return sql, sent
 
 
 def _translated(connection: Connection, cursor: Any, sql: str, error: Exception) -> BaseException:  # noqa: ANN401
