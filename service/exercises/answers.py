@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from service.grading import chosen
 from service.grading.diagnosis import diagnose
 from service.grading.follow_through import follow
 from service.grading.judge import Findings, judge
@@ -89,7 +90,7 @@ def grade(
     def explain(judged: Mapping[str, Judged]) -> Findings:
         stored = variant.explanations
         if stored is None:
-            return Findings()
+            return Findings(tuple(chosen.explained(variant.bounds, readings)))
         misconceptions, table = KINDS[variant.kind].misconceptions, Table.read(stored)
         answers = entries(readings, judged)
         whole: tuple[Explanation, ...] = ()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.exercises.marking import check_scoring
 from service.formats.schema import check
 from service.kinds import KINDS
-from service.vocabulary import Problem, QuestionError
+from service.kinds.claims import WINDOW
+from service.kinds.domains import wrong
+from service.solver.offers import Offer
+from service.vocabulary import Problem, QuestionError, StaticQuestion
 
 if TYPE_CHECKING:
     from service.kinds import Question
+    from service.solver.exercise import SolverQuestion
     from service.vocabulary import Draft
 
 
@@ -28,5 +33,26 @@ def read(draft: Draft) -> Question:
     if problems:
         raise QuestionError(f"The parameters do not fit {kind.name}.", problems)
     question = kind.read(draft)
+    if draft.choices is not None:
+        question = choosing_among(question, draft, draft.choices)
     check_scoring(question)
     return question
+
+
+def choosing_among(question: Question, draft: Draft, count: int) -> SolverQuestion:
+    """Return the question asked as multiple choice: the key beside what claimed misconceptions answer.
+
+    Raises:
+        QuestionError: it has no steps, a tolerance, or too few misconceptions for so many choices.
+    """
+    if isinstance(question, StaticQuestion):
+        raise wrong("not_for_this_kind", f"{draft.kind} has no steps, so it takes no choices.", "/choices")
+    if draft.tolerance not in (None, WINDOW):
+        raise wrong(
+            "not_with_choices", "Who chooses writes no number: leave the tolerance out.", "/tolerance"
+        )
+    claims = question.exercise.claims
+    if len(claims) < count - 1:
+        detail = f"Only {len(claims)} misconceptions are claimed here, for {count - 1} wrong choices."
+        raise wrong("too_few_misconceptions", detail, "/choices", f"choices: {len(claims) + 1}")
+    return replace(question, exercise=replace(question.exercise, offer=Offer(count, claims)))

@@ -41,7 +41,8 @@ def lint(question: Question) -> list[Problem]:
         return list(_of_feedback(question.variant(0)))
     draw(question, SEEDS[:1])  # what cannot be put into words is refused, too
     batch = certified(question, SEEDS[: effort.most_drawn(question, BUDGET)])
-    return [*_of_draws(question, batch), *_of_claims(question), *_of_weights(question, batch)]
+    weights = _of_weights(question, batch) if question.exercise.offer is None else ()
+    return [*_of_draws(question, batch), *_of_claims(question), *weights]
 
 
 def _of_feedback(variant: Variant) -> Iterator[Problem]:

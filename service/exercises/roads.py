@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from service.grading.decimals import decimal_text
 from service.grading.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from service.vocabulary import Plain, Variant
 
 
@@ -19,10 +21,10 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
     """Return for each single misconception what one who holds it would respond, by identifier.
 
     `as_written` rounds to the figures that the prompt asks to keep. A misconception whose answer is no finite
-    number somewhere has nothing to respond and is left out; a static question has none.
+    number somewhere has nothing to respond and is left out. Where one chooses, it is the choice made of it.
     """
     if variant.explanations is None:
-        return {}
+        return chosen(variant)
     table = Table.read(variant.explanations)
     shapes = {each.identifier: each.shape for each in variant.declarations}
     roads = {name: row for name, row in table.roads().items() if all(map(isfinite, row))}
@@ -32,4 +34,15 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
     return {
         name: shaped([decimal_text(value, KEY_FIGURES) for value in row], shapes)
         for name, row in zip(roads, answers.tolist(), strict=True)
+    }
+
+
+def chosen(variant: Variant) -> dict[str, dict[str, Plain]]:
+    """Return for each misconception that a wrong choice was made of that choice, by identifier."""
+    bounds: Mapping[str, Any] = variant.bounds
+    return {
+        choice["misconception"]: {name: identifier}
+        for name, bound in bounds.items()
+        for identifier, choice in bound.get("choices", {}).items()
+        if not choice["correct"] and "misconception" in choice
     }

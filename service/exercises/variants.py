@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from service.exercises import choosing
 from service.exercises.assembly import assemble
 from service.exercises.marking import marked
 from service.solver.redraw import RefusedError, draw_batch
@@ -45,7 +46,11 @@ def draw_all(question: SolverQuestion | StaticQuestion, seeds: Sequence[int]) ->
     if isinstance(question, StaticQuestion):
         return Drawing([marked(draft, question.variant(seed)) for seed in seeds])
     batch = certified(question, seeds)
-    drawn = assemble(question, batch, seeds)
+    offer = question.exercise.offer
+    if offer is None:
+        drawn = assemble(question, batch, seeds)
+    else:
+        drawn = choosing.assemble(question, offer, batch, seeds)
     return Drawing([marked(draft, each) for each in drawn], batch.refused_share)
 
 

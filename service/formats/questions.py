@@ -22,6 +22,7 @@ _FIELDS: Final = (
     "precision",
     "tolerance",
     "claims",
+    "choices",
     "points",
     "tags",
     "scoring",
@@ -63,6 +64,7 @@ def draft_of(tree: Mapping[str, Any], name: str) -> Draft:
         hints=tuple(map(read_text, tree.get("hints", ()))),
         feedback=read_optional(tree, "feedback"),
         solution=read_optional(tree, "solution"),
+        choices=tree.get("choices"),
     )
 
 
@@ -81,6 +83,7 @@ def dump_question(draft: Draft, name: str = "slug") -> dict[str, Plain]:
         "precision": dict(draft.precision),
         "tolerance": draft.tolerance,
         "claims": dict(draft.claims),
+        "choices": draft.choices,
         "points": draft.points if draft.points != "1" else None,
         "tags": list(draft.tags),
         "scoring": dict(draft.scoring),

@@ -50,6 +50,7 @@ def _question(name: str, required: str) -> dict[str, Any]:
         "tolerance": TOLERANCE,
         "precision": PRECISION,
         "claims": mapping("", **{"distinguish": NAMES, "except": NAMES}),
+        "choices": whole(2, 8),
         "points": POINTS,
         "tags": list_of(TAG, uniqueItems=True),
         "scoring": SCORING,

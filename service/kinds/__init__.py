@@ -7,6 +7,7 @@ from service.kinds.logistic_descent import LOGISTIC_DESCENT
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.numerical import NUMERICAL
 from service.kinds.parameter_count import PARAMETER_COUNT
+from service.kinds.symptom import symptom
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -20,5 +21,9 @@ KINDS: dict[str, Kind] = {
     )
 }
 """Every kind by its name."""
+
+# asks about the misconceptions of all kinds that have some
+SYMPTOM = symptom({name: kind for name, kind in KINDS.items() if kind.misconceptions})
+KINDS[SYMPTOM.name] = SYMPTOM
 
 __all__ = ["KINDS", "Kind", "Question"]

@@ -17,7 +17,7 @@ def only_static(draft: Draft) -> None:
     Raises:
         QuestionError: the draft asks for steps, or says something of claims or precision.
     """
-    for field in ("ask", "claims", "precision"):
+    for field in ("ask", "claims", "precision", "choices"):
         if getattr(draft, field):
             detail = f"{draft.kind} has no steps, so it takes no {field}."
             raise wrong("not_for_this_kind", detail, f"/{field}")

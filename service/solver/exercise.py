@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from service.solver.arrays import Array, Flags
     from service.solver.draws import Values, Words
+    from service.solver.offers import Offer
     from service.solver.recipe import Recipe
     from service.solver.steps import Environment
     from service.vocabulary import Draft, Text
@@ -34,7 +35,7 @@ class Exercise:
 
     `wrong` are all misconceptions that may explain an answer; `claims` those whose answers the certificate
     keeps apart from the key, `distinguish` those it keeps apart from each other as well. `admits` refuses
-    givens that the task does not mean (a diverging rate, say).
+    givens that the task does not mean (a diverging rate, say). `offer` asks to choose instead of to write.
     """
 
     recipe: Recipe
@@ -47,6 +48,7 @@ class Exercise:
     precision: Precision = field(default_factory=Precision)
     tolerance: Tolerance = field(default_factory=Tolerance)
     admits: Callable[[Environment], Flags] | None = None
+    offer: Offer | None = None
 
     def givens(self, words: Words, tries: Words) -> Environment:
         """Return every given and constant for folded seeds and their redraw numbers, both (V,)."""

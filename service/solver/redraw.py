@@ -11,6 +11,7 @@ import numpy as np
 
 from service.solver.certificate import Certificate, apart, certify
 from service.solver.draws import fold
+from service.solver.offers import offered
 from service.solver.promise import keeps
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def solve(exercise: Exercise, words: Words, tries: Words) -> tuple[Environment, 
     found = certify(exercise, environment)
     if exercise.admits is not None:
         found.served[...] &= exercise.admits(environment)
+    if exercise.offer is not None:
+        found.served[...] &= offered(exercise, exercise.offer, found, words).whole
+        return environment, found
     at = np.flatnonzero(found.served)
     if len(at) and exercise.chained():
         found.served[at] = keeps(exercise, *chosen(environment, found, at))
@@ -136,8 +140,11 @@ def put(
 def visible_pairs(exercise: Exercise, fields: int) -> tuple[tuple[str, str], ...]:
     """Return the pairs of misconceptions that can be combined and both show in what is asked.
 
-    None where so many fields are asked that pairs would make a variant too large to keep.
+    None where so many fields are asked that pairs would make a variant too large to keep, or where answers
+    are only chosen.
     """
+    if exercise.offer is not None:
+        return ()
     count = len(exercise.wrong) * (len(exercise.wrong) - 1) // 2
     return combined(exercise.recipe, exercise.ask, exercise.wrong) if count * fields <= MOST_NUMBERS else ()
 

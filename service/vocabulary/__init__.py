@@ -92,6 +92,7 @@ class Draft:
     """A question as authored, before it is stored. One shape for all kinds.
 
     `hints` are shown one by one after wrong tries, `feedback` and `solution` when the item is done.
+    `choices` asks a solver question as multiple choice: so many answers are offered.
     """
 
     kind: str
@@ -108,6 +109,7 @@ class Draft:
     hints: tuple[Text, ...] = ()
     feedback: Text | None = None
     solution: Text | None = None
+    choices: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class DraftSchema(StrictSchema):
     tolerance = part_of(SHAPE, "tolerance")
     precision = part_of(SHAPE, "precision")
     claims = part_of(SHAPE, "claims")
+    choices = part_of(SHAPE, "choices")
     points = part_of(SHAPE, "points")
     tags = part_of(SHAPE, "tags")
     scoring = part_of(SHAPE, "scoring")
