@@ -15,6 +15,7 @@ from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submis
 from service.attempts.scoring import FULL, after_penalty
 from service.db import Prepared, new_id, table_of
 from service.exercises import answers
+from service.grading.intervals import counts_digits
 from service.questions.operations import question_by_id
 from service.questions.trees import outcome_tree
 from service.quizzes.models import Behavior
@@ -184,19 +185,15 @@ def _identical(session: Session, item: Item, readings: Mapping[str, Reading]) ->
 def _values(item: Item, readings: Mapping[str, Reading]) -> dict[str, tuple[object, ...]]:
     """Return what was read as values that compare: 0.5 is 1/2, unless figures count, and choices are sets."""
     return {
-        name: _compared(one, written=_counts_figures(item.bounds.get(name, {})))
+        name: _compared(one, written=counts_digits(item.bounds.get(name, {})))
         for name, one in readings.items()
     }
 
 
 def _compared(reading: Reading, *, written: bool) -> tuple[object, ...]:
     numbers = ((each.value, (each.figures, each.unit) if written else None) for each in reading.numbers)
-    return (*sorted(reading.chosen), *reading.parts, *numbers)
-
-
-def _counts_figures(bounds: Mapping[str, Any]) -> bool:
-    accepted = (interval for field in bounds.get("fields", ()) for interval in field["accepted"])
-    return any("figures" in interval or "decimals" in interval for interval in accepted)
+    unit = reading.unit and (reading.unit.factor, reading.unit.powers, reading.unit.offset)
+    return (*sorted(reading.chosen), *reading.parts, *numbers, reading.shape, unit)
 
 
 def finish(session: Session, *, attempt: Attempt, at: datetime) -> Attempt:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from service.attempts.receipts import sign
+from service.exercises import answers
 from service.grading.points import score
 from service.questions.outcomes import shown_outcome
 from service.questions.trees import read_text, shown_declaration
@@ -104,21 +105,5 @@ def solution_view(
     item: Item, *, key: Mapping[str, Any], trace: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Show the worked solution, for whoever may see the key."""
-    accepted = {
-        name: [_accepted(field) for field in bound["fields"]]
-        for name, bound in item.bounds.items()
-        if "fields" in bound
-    }
+    accepted = answers.accepted(item.declarations, item.bounds)
     return {"position": item.position, "key": key, "accepted": accepted, "trace": trace}
-
-
-def _accepted(field: Mapping[str, Any]) -> str:
-    """Say in words which values of one field earn something, the best first."""
-    intervals = sorted(field["accepted"], key=lambda each: -float(each["fraction"]))
-    return ", or ".join(_interval(each) for each in intervals)
-
-
-def _interval(interval: Mapping[str, Any]) -> str:
-    lower, upper, share = interval["lower"], interval["upper"], float(interval["fraction"])
-    worth = "" if share == 1 else f" (for {share:.0%})"
-    return f"exactly {lower}{worth}" if lower == upper else f"from {lower} to {upper}{worth}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from service.grading import chosen
+from service.grading.base_types import BASE_TYPES
 from service.grading.diagnosis import diagnose
 from service.grading.follow_through import follow
 from service.grading.judge import Findings, judge
@@ -47,6 +48,12 @@ def _check(declarations: Sequence[Declaration], name: str, raw: Plain) -> Check:
     except ResponsesError as error:
         return Check(name, problem=error.problems[0])
     return Check(name, readings[name].read_as if name in readings else None)
+
+
+def accepted(declarations: Sequence[Declaration], bounds: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return in words what earns something in each response, for whoever may know the key."""
+    types = {each.identifier: BASE_TYPES[each.base_type] for each in declarations}
+    return {name: each.accepted(bounds[name]) for name, each in types.items() if each.accepted}
 
 
 class Gradable(Protocol):
@@ -99,7 +106,7 @@ def grade(
         exercise = exercise_of(variant, question) if question and len(judged) > 1 else None
         if exercise is None or not exercise.chained():
             return Findings(whole)
-        shapes = {each.identifier: each.shape for each in declarations}
+        shapes = {each.identifier: each.sizes for each in declarations}
         trail = Trail(exercise, exercise.placed(variant.givens), table, shapes, answers)
         parts = follow(trail, misconceptions, explain=not whole)
         return Findings(whole or parts, trail.continued, trail.order())

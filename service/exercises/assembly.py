@@ -12,6 +12,7 @@ import numpy as np
 from service.exercises.proofs import proofs, tables, telling
 from service.grading.base_types import nest
 from service.grading.decimals import about, decimal_text
+from service.kinds.static import reading_options
 from service.vocabulary import Declaration, Problem, QuestionError, Variant
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def assemble(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> li
     """Return the variants of a batch in the order of their seeds."""
     exercise = question.exercise
     shapes = {name: batch.environment[name].shape[:-1] for name in exercise.ask}
-    declarations = tuple(Declaration(name, "float", shape=shape) for name, shape in shapes.items())
+    options = reading_options(question.draft)
+    declarations = tuple(
+        Declaration(name, "float", shape=shape, options=options) for name, shape in shapes.items()
+    )
     drawn = zip(seeds, givens(exercise, batch), numbers(exercise, batch), strict=True)
     proved = zip(proofs(exercise, batch), tables(exercise, batch), strict=True)
     return [

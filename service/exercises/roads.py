@@ -26,7 +26,7 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
     if variant.explanations is None:
         return chosen(variant)
     table = Table.read(variant.explanations)
-    shapes = {each.identifier: each.shape for each in variant.declarations}
+    shapes = {each.identifier: each.sizes for each in variant.declarations}
     roads = {name: row for name, row in table.roads().items() if all(map(isfinite, row))}
     answers = np.array(list(roads.values()), dtype=np.float64)
     if as_written and roads:

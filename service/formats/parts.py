@@ -119,6 +119,12 @@ _DECIMALS: Final = whole(0, 15)
 _STRICT: Final = {"type": "boolean"}
 
 _PRECISION: Final = mapping("", intermediate_figures=whole(1, 12), intermediate_decimals=whole(1, 12))
+LOCALE: Final = {
+    "type": "string",
+    "pattern": "^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$",
+    "maxLength": 35,
+    "description": "a language tag, such as de or pt-BR; it decides the decimal comma",
+}
 PRECISION: Final = {
     **_PRECISION,
     "minProperties": 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from service.formats.schema import check
 from service.formats.shapes import DRAFT
@@ -13,24 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from service.vocabulary import Plain
-
-_FIELDS: Final = (
-    "kind",
-    "prompt",
-    "parameters",
-    "ask",
-    "precision",
-    "tolerance",
-    "claims",
-    "choices",
-    "points",
-    "tags",
-    "scoring",
-    "hints",
-    "feedback",
-    "solution",
-)
-"""The order in which a question is written."""
 
 
 def read_question(tree: Plain) -> Draft:
@@ -65,6 +47,7 @@ def draft_of(tree: Mapping[str, Any], name: str) -> Draft:
         feedback=read_optional(tree, "feedback"),
         solution=read_optional(tree, "solution"),
         choices=tree.get("choices"),
+        locale=tree.get("locale", ""),
     )
 
 
@@ -90,6 +73,7 @@ def dump_question(draft: Draft, name: str = "slug") -> dict[str, Plain]:
         "hints": [dump_text(each) for each in draft.hints],
         "feedback": dump_text(draft.feedback) if draft.feedback else None,
         "solution": dump_text(draft.solution) if draft.solution else None,
+        "locale": draft.locale or None,
     }
     slug: dict[str, Plain] = {name: draft.slug} if draft.slug else {}
     return {**slug, **{field: value for field, value in written.items() if value not in (None, {}, [])}}

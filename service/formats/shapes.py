@@ -12,6 +12,7 @@ from service.formats.parts import (
     KIND,
     LANGUAGE,
     LINE,
+    LOCALE,
     NAMES,
     PENALTY,
     POINTS,
@@ -57,6 +58,7 @@ def _question(name: str, required: str) -> dict[str, Any]:
         "hints": {**list_of(TEXT), "maxItems": 10},
         "feedback": TEXT,
         "solution": TEXT,
+        "locale": LOCALE,
     }
     return mapping(required, **fields)
 

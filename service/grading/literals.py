@@ -8,7 +8,7 @@ made: the nine characters of `1e1000000` would cost seconds of a core.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
@@ -52,6 +52,7 @@ class Number:
     `figures` counts the significant figures as written and is None for an expression. Every digit from the
     first one that is not 0 counts, trailing zeros with and without a point: `0.500` has 3, `1200` has 4
     (whoever means two writes `1.2e3`). A zero has as many figures as digits after its point, and at least 1.
+    `fewest` is less where trailing zeros may only hold places: 2 for `1200`, 4 for `1200.`.
     `unit` is what 1 in the last written digit is worth, 0 for an expression. `text` is a short canonical echo
     that reads as the same value.
     """
@@ -60,6 +61,7 @@ class Number:
     figures: int | None
     unit: Fraction
     text: str
+    fewest: int | None = field(default=None, compare=False)
 
 
 def read_literal(text: str) -> Number | None:
@@ -84,7 +86,9 @@ def read_literal(text: str) -> Number | None:
             match["percent"],
         )
     )
-    return Number(value, _figures(whole, part), unit, within_length(echo))
+    pointed = "." in (match["digits"] or "")
+    fewest = _figures(whole, part) if pointed else len(whole.strip("0")) or 1
+    return Number(value, _figures(whole, part), unit, within_length(echo), fewest)
 
 
 def within_range(value: Fraction) -> Fraction:

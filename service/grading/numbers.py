@@ -26,7 +26,7 @@ from service.grading.arithmetic import evaluate
 from service.grading.decimals import exact_text
 from service.grading.literals import Number, NumberError, read_literal, too_long, within_length
 
-__all__ = ["Number", "NumberError", "read_number"]
+__all__ = ["Number", "NumberError", "plain", "read_number"]
 
 _MAX_BITS: Final = 256
 """An integer of more bits has more than `MAX_LENGTH` digits; converting it to find out would cost more."""
@@ -92,7 +92,7 @@ def read_number(raw: str | int, *, decimal_comma: bool = False) -> Number:
     text = within_length(_typed(raw)).strip()
     if not text:
         raise NumberError("Write a number.", code="empty")
-    text = _plain(_unambiguous(text, decimal_comma=decimal_comma))
+    text = plain(_unambiguous(text, decimal_comma=decimal_comma))
     return read_literal(text) or _read_expression(text)
 
 
@@ -123,7 +123,8 @@ def _unambiguous(text: str, *, decimal_comma: bool) -> str:
     return text.replace(",", ".")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text in the plain characters of literals and expressions: steps 3 to 6 above."""
     text = _SUPERSCRIPTS.sub(lambda run: "^" + unicodedata.normalize("NFKC", run[0]), text).translate(
         _TYPOGRAPHY
     )

@@ -1,27 +1,69 @@
-"""A number to write: several accepted answers, each with its own fraction, tolerance and feedback."""
+"""A number to write, perhaps with a unit: accepted answers, each with fraction, tolerance and feedback."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from service.grading.decimals import exact_text
-from service.kinds.domains import NUMBER, exact, exacts, wrong
+from service.grading.base_types.quantities import unit_tree
+from service.grading.quantities import read_quantity
+from service.grading.unit_symbols import UnitError
+from service.grading.units import read_unit
+from service.kinds.domains import NUMBER, exact, wrong
 from service.kinds.kind import Kind
-from service.kinds.static import only_static, prompted
+from service.kinds.static import only_static, prompted, reading_options
+from service.kinds.tolerances import (
+    FEEDBACK,
+    FRACTION,
+    WRITTEN,
+    interval,
+    read_fraction,
+    read_written,
+    refuse_without_key,
+    share,
+)
 from service.vocabulary import Declaration, StaticQuestion, Variant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from service.vocabulary import Draft, Plain
 
 NAME = "numerical"
 VERSION = 1
-MOST_DIGITS = 15
-HINT = (
-    "exact, {absolute: 0.01}, {relative: 0.01}, {geometric: 0.01}, {significant_figures: 3}, {decimals: 2} "
-    "or {range: [0.2, 0.3]}; figures and decimals may add strict: true"
-)
 
+UNITS: dict[str, object] = {
+    "title": "The unit of the answers, and how students' units count",
+    "description": "Without it a unit in the answer cannot be read.",
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["unit"],
+    "properties": {
+        "unit": {"title": "The unit the values are in, such as m/s^2", "type": "string", "maxLength": 64},
+        "written": {
+            "title": "Whether students write one",
+            "description": "refused: it is shown behind the field, and the answer is a number",
+            "enum": ["required", "optional", "refused"],
+            "default": "required",
+        },
+        "convert": {
+            "title": "Whether any unit of the same dimension is right, the number converted",
+            "type": "boolean",
+            "default": True,
+        },
+        "penalty": NUMBER
+        | {"title": "What a wrong or missing unit costs, a share of the answer: 1 unless said"},
+        "unit_credit": NUMBER | {"title": "What a right unit earns with a wrong number; 0 unless said"},
+        "define": {
+            "title": "Units of your own: 12 in, 1000 kg*m; nothing for a new dimension",
+            "type": "object",
+            "maxProperties": 20,
+            "propertyNames": {"pattern": "^[A-Za-z_]{1,20}$"},
+            "additionalProperties": {"type": "string", "maxLength": 64},
+        },
+    },
+}
+
+VALUE: dict[str, object] = {"anyOf": [NUMBER, {"const": "*"}], "description": "a number, or * for any other"}
 SCHEMA: dict[str, object] = {
     "type": "object",
     "additionalProperties": False,
@@ -37,15 +79,21 @@ SCHEMA: dict[str, object] = {
                 "additionalProperties": False,
                 "required": ["value"],
                 "properties": {
-                    "value": NUMBER,
-                    "fraction": NUMBER | {"description": "0 to 1; 1 unless said"},
+                    "value": {
+                        "anyOf": [NUMBER, {"const": "*"}],
+                        "description": "a number, or * for any other",
+                    },
+                    "fraction": FRACTION,
                     "tolerance": {"type": ["string", "object"]},
-                    "feedback": {"type": "string", "maxLength": 20000},
+                    "feedback": FEEDBACK,
                 },
             },
-        }
+        },
+        "units": UNITS,
+        "written": WRITTEN,
     },
 }
+ANY = "*"
 
 EXAMPLE: dict[str, object] = {
     "kind": NAME,
@@ -60,107 +108,82 @@ def read(draft: Draft) -> StaticQuestion:
     """Return the question of a draft whose parameters fit the schema.
 
     Raises:
-        QuestionError: a number or tolerance makes no sense, or no answer is worth full credit.
+        QuestionError: a number, tolerance or unit makes no sense, or no answer is worth full credit.
     """
     only_static(draft)
     prompted(draft)
     answers = cast("list[dict[str, Plain]]", draft.parameters["answers"])
-    accepted = [interval(draft, answer, f"/parameters/answers/{at}") for at, answer in enumerate(answers)]
-    best = next((at for at, each in enumerate(accepted) if each["fraction"] == 1.0), None)
-    if best is None:
-        raise wrong("bad_key", "At least one answer must be worth 1.", "/parameters/answers")
-    key = str(answers[best]["value"])
+    written = read_written(draft.parameters.get("written"))
+    accepted = [
+        _interval(draft, answer, f"/parameters/answers/{at}", written) for at, answer in enumerate(answers)
+    ]
+    full = [each["fraction"] if "lower" in each else 0.0 for each in accepted]
+    key = str(answers[refuse_without_key(full, "/parameters/answers")]["value"])
+    declaration, bound, key = _with_unit(draft, accepted, key)
     variant = Variant(
         kind=NAME,
         kind_version=VERSION,
         seed=0,
         prompt=prompted(draft),
-        declarations=(Declaration("response", "float"),),
+        declarations=(declaration,),
         key={"response": key},
-        bounds={"response": {"fields": [{"weight": 1.0, "accepted": accepted}]}},
+        bounds={"response": bound},
     )
     return StaticQuestion(draft, lambda _: variant)
 
 
-def interval(draft: Draft, answer: dict[str, Plain], at: str) -> dict[str, object]:
-    """Return what one answer accepts, as the grader compares: ends included, as exact text."""
-    value = exact(answer["value"], f"{at}/value")
-    fraction = exact(answer.get("fraction", 1), f"{at}/fraction")
-    if not 0 <= fraction <= 1:
-        raise wrong("bad_fraction", "A fraction is 0 to 1.", f"{at}/fraction")
+def _interval(
+    draft: Draft, answer: Mapping[str, Plain], at: str, written: Mapping[str, object]
+) -> dict[str, Any]:
+    """Return what one answer accepts and is worth."""
+    fraction, feedback = read_fraction(answer, at), answer.get("feedback")
+    worth = {"fraction": fraction, **({"feedback": feedback} if feedback else {})}
+    if answer["value"] == ANY:
+        return worth
     own = "tolerance" in answer
-    pointer = f"{at}/tolerance" if own else "/tolerance"
-    lower, upper, strict = accepted(value, answer.get("tolerance") if own else draft.tolerance, pointer)
-    ends = {"lower": exact_text(lower), "upper": exact_text(upper)}
-    if None in ends.values():
-        raise wrong("too_precise", "The ends of this interval have too many digits.", pointer)
-    feedback = {"feedback": answer["feedback"]} if answer.get("feedback") else {}
-    return {**ends, "fraction": float(fraction), **strict, **feedback}
+    said = answer.get("tolerance") if own else draft.tolerance
+    value = exact(answer["value"], f"{at}/value")
+    return interval(value, said, f"{at}/tolerance" if own else "/tolerance", written) | worth
 
 
-def accepted(value: Fraction, said: Plain, at: str) -> tuple[Fraction, Fraction, dict[str, int]]:
-    """Return (lower, upper, digits to be written) of a tolerance about a value (grading, Tolerance).
+def _with_unit(
+    draft: Draft, accepted: list[dict[str, Any]], key: str
+) -> tuple[Declaration, dict[str, Any], str]:
+    """Return what the response must be, its bounds and the key's text: of a number, or of a quantity."""
+    options, said = reading_options(draft), cast("dict[str, Any]", draft.parameters.get("units", {}))
+    plain = {"fields": [{"weight": 1.0, "accepted": accepted}]}
+    if not said:
+        return Declaration("response", "float", options=options), plain, key
+    defined = said.get("define", {})
+    unit = _unit(said["unit"], defined, "/parameters/units/unit")
+    for name in defined:
+        _unit(name, defined, f"/parameters/units/define/{name}")
+    if said.get("written") == "refused":
+        return Declaration("response", "float", options=options | {"unit": unit["text"]}), plain, key
+    optional, at = said.get("written") == "optional", "/parameters/units"
+    bound = {
+        "accepted": accepted,
+        "unit": unit,
+        "convert": said.get("convert", True),
+        "optional": optional,
+        "penalty": share(said.get("penalty", 1), f"{at}/penalty"),
+        "unit_credit": share(said.get("unit_credit", 0), f"{at}/unit_credit"),
+    }
+    options |= {"unit": "optional" if optional else "required"} | ({"define": defined} if defined else {})
+    shown = read_quantity(f"{key} {unit['text']}", defined=defined).text
+    return Declaration("response", "quantity", options=options), bound, shown
+
+
+def _unit(text: str, defined: Mapping[str, str], at: str) -> dict[str, Any]:
+    """Return an author's unit as it is stored.
 
     Raises:
-        QuestionError: this is no tolerance, or one that means nothing at this value.
+        QuestionError: it is none, at `at`.
     """
-    if said is None or said == "exact":
-        return value, value, {}
-    if not isinstance(said, dict):
-        raise wrong("bad_tolerance", "This is no tolerance for a written number.", at, HINT)
-    match set(said) - {"strict"}:
-        case fields if fields == {"range"}:
-            ends = exacts(said["range"], f"{at}/range")
-            if len(ends) == 2 and ends[0] <= ends[1]:  # noqa: PLR2004 - a range has two ends
-                return ends[0], ends[1], {}
-        case fields if fields == {"geometric"}:
-            ratio = 1 + positive(said["geometric"], f"{at}/geometric")
-            low, high = sorted((value / ratio, value * ratio))
-            return low, high, {}
-        case fields if fields and fields <= {"absolute", "relative"}:
-            half = max(width(value, name, said[name], f"{at}/{name}") for name in fields)
-            return value - half, value + half, {}
-        case fields if fields in ({"significant_figures"}, {"decimals"}):
-            (name,) = fields
-            return digits(value, name, said, f"{at}/{name}")
-    raise wrong("bad_tolerance", "This is no tolerance for a written number.", at, HINT)
-
-
-def positive(written: Plain, at: str) -> Fraction:
-    """Return an author's number that must not be negative."""
-    number = exact(written, at)
-    if number < 0:
-        raise wrong("bad_tolerance", "A tolerance is not negative.", at)
-    return number
-
-
-def width(value: Fraction, name: str, written: Plain, at: str) -> Fraction:
-    """Return the half-width of an absolute or relative tolerance."""
-    if name == "relative" and value == 0:
-        raise wrong("relative_to_zero", "Nothing is relative to 0; use absolute.", at, HINT)
-    return positive(written, at) * (abs(value) if name == "relative" else 1)
-
-
-def digits(
-    value: Fraction, name: str, said: dict[str, Plain], at: str
-) -> tuple[Fraction, Fraction, dict[str, int]]:
-    """Return the interval of half a unit of the n-th figure or decimal; strict asks to write them all."""
-    count = said[name]
-    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= MOST_DIGITS:
-        raise wrong("bad_tolerance", f"Say a whole number of digits up to {MOST_DIGITS}.", at)
-    figures = name == "significant_figures"
-    if figures and (count == 0 or value == 0):
-        raise wrong("bad_tolerance", "Significant figures need at least one, and a value that is not 0.", at)
-    place = Fraction(10) ** (magnitude(value) - count + 1 if figures else -count)
-    strict = {"figures" if figures else "decimals": count} if said.get("strict") else {}
-    return value - place / 2, value + place / 2, strict
-
-
-def magnitude(value: Fraction) -> int:
-    """Return floor(log10 |v|), exactly."""
-    size = abs(value)
-    guess = len(str(size.numerator)) - len(str(size.denominator))
-    return guess if Fraction(10) ** guess <= size else guess - 1
+    try:
+        return unit_tree(read_unit(text, defined))
+    except UnitError as error:
+        raise wrong(error.code, error.detail, at) from error
 
 
 NUMERICAL = Kind(NAME, VERSION, "Numerical", SCHEMA, EXAMPLE, read)

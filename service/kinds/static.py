@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.grading.locales import has_decimal_comma
 from service.kinds.domains import wrong
 from service.vocabulary import Text, TextFormat
 
 if TYPE_CHECKING:
-    from service.vocabulary import Draft
+    from service.vocabulary import Draft, Plain
 
 
 def only_static(draft: Draft) -> None:
@@ -32,6 +33,11 @@ def prompted(draft: Draft) -> Text:
     if draft.prompt is None or not draft.prompt.text.strip():
         raise wrong("missing", "Write a prompt: what is asked?", "/prompt")
     return draft.prompt
+
+
+def reading_options(draft: Draft) -> dict[str, Plain]:
+    """Return how numbers are read in the question's locale, as declarations carry it."""
+    return {"decimal_comma": True} if has_decimal_comma(draft.locale) else {}
 
 
 def text(written: object) -> Text:

@@ -26,6 +26,10 @@ Responses: TypeAlias = "Mapping[str, Plain]"
 """What was sent: one value, or nested lists of values, for each declared identifier."""
 
 
+Shape: TypeAlias = "tuple[int | None, ...]"
+"""The sizes of an array; None for one that the student chooses."""
+
+
 class Nature(StrEnum):
     """Whether a misconception is a mistake, or another author's convention."""
 
@@ -93,6 +97,7 @@ class Draft:
 
     `hints` are shown one by one after wrong tries, `feedback` and `solution` when the item is done.
     `choices` asks a solver question as multiple choice: so many answers are offered.
+    `locale` is the BCP 47 tag of the language it is written in; it decides the decimal comma.
     """
 
     kind: str
@@ -110,6 +115,7 @@ class Draft:
     feedback: Text | None = None
     solution: Text | None = None
     choices: int | None = None
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +131,23 @@ class Declaration:
     """What a response must be (QTI response declaration).
 
     `base_type` is one of `grading.base_types`; `shape` is () for a scalar, (n,) for a vector, (m, n) for a
-    matrix; `choices` are offered in this order, and `targets` are what they may be paired with. `options` is
-    what else the base type needs to read a response; students see all of it.
+    matrix, with None for a size that the student chooses; `choices` are offered in this order, and `targets`
+    are what they may be paired with. `options` is what else the base type needs to read a response; students
+    see all of it.
     """
 
     identifier: str
     base_type: str
     cardinality: str = "single"
-    shape: tuple[int, ...] = ()
+    shape: Shape = ()
     choices: tuple[Choice, ...] = ()
     targets: tuple[Choice, ...] = ()
     options: Mapping[str, Plain] = field(default_factory=dict)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The shape of what a solver asks for, in which every size is known."""
+        return tuple([size or 0 for size in self.shape])
 
 
 @dataclass(frozen=True, slots=True)

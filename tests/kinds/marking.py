@@ -81,4 +81,4 @@ def sizes(table: Table) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 def shapes(variant: Variant) -> Mapping[str, tuple[int, ...]]:
     """Return the shape of each asked response."""
-    return {each.identifier: each.shape for each in variant.declarations}
+    return {each.identifier: each.sizes for each in variant.declarations}

@@ -46,7 +46,7 @@ def solved(question: SolverQuestion) -> Environment:
 def write(variant: Variant, numbers: Array) -> Outcome:
     """Return what comes of some numbers, one for each asked field, written to four significant figures."""
     texts = [decimal_text(value, 12) for value in FOUR_FIGURES.rounded(numbers).tolist()]
-    shapes = {each.identifier: each.shape for each in variant.declarations}
+    shapes = {each.identifier: each.sizes for each in variant.declarations}
     return grade(variant, read(variant.declarations, shaped(texts, shapes)))
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from service.grading.numbers import Number
+    from service.grading.unit_symbols import Unit
     from service.vocabulary import Declaration, Plain
 
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 class Reading:
     """One response as typed and as understood: numbers row by row, the choices ticked, or parts in order.
 
-    Two readings say the same when their numbers, their choices in whatever order, and their parts agree.
+    Two readings say the same when their numbers, shapes and units, their choices in whatever order, and their
+    parts agree.
     """
 
     raw: Plain
@@ -26,6 +28,8 @@ class Reading:
     numbers: tuple[Number, ...] = ()
     chosen: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
+    unit: Unit | None = None
 
 
 class UnreadableError(Exception):
@@ -65,9 +69,11 @@ class BaseType:
 
     `read` raises `UnreadableError`; `judge` gets the stored bounds of the response, and None where nothing
     was answered. `unreadable` is a response that no declaration of this type can read, for generated tests.
+    `accepted` says in words what earns something, for whoever may know the key.
     """
 
     name: str
     read: Callable[[Declaration, Plain], Reading]
     judge: Callable[[Mapping[str, Any], Reading | None], Judged]
     unreadable: Plain
+    accepted: Callable[[Mapping[str, Any]], list[str]] | None = None

@@ -1,42 +1,33 @@
-"""Numbers: scalars, vectors and matrices, each entry read exactly and compared with stored intervals."""
+"""Numbers: scalars, vectors and matrices, each entry read exactly and compared with stored intervals.
+
+Bounds are `fields`, one for each number, with its weight and the intervals accepted; or `arrays`, whole
+vectors or matrices accepted, each worth a fraction, and `credit`: by `entries`, or for `all` of them only.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from service.grading.base_types.base_type import BaseType, Judged, Reading, UnreadableError
-from service.grading.numbers import NumberError, read_number
+from service.grading.base_types.array_reading import read_array, read_entry, shape_in_words
+from service.grading.base_types.base_type import BaseType, Judged, Reading
+from service.grading.intervals import MISSED, Weighed, in_words, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from service.grading.numbers import Number
+    from service.grading.literals import Number
     from service.vocabulary import Declaration, Plain
 
 
 def read_float(declaration: Declaration, raw: Plain) -> Reading:
-    """Return the numbers of a scalar, vector or matrix, its shape checked."""
-    numbers = tuple(leaves(raw, declaration.shape, ""))
+    """Return the numbers of a scalar, vector or matrix, its shape checked as far as it is declared."""
+    decimal_comma = bool(declaration.options.get("decimal_comma"))
+    if not declaration.shape:
+        number = read_entry(raw, "", decimal_comma=decimal_comma)
+        return Reading(raw, number.text, numbers=(number,))
+    numbers, shape = read_array(raw, declaration.shape, decimal_comma=decimal_comma)
     texts = iter([number.text for number in numbers])
-    return Reading(raw, nest(texts, declaration.shape), numbers=numbers)
-
-
-def leaves(raw: Plain, shape: tuple[int, ...], pointer: str) -> Iterator[Number]:
-    """Yield the numbers of nested lists of the given shape, row by row."""
-    if shape:
-        if not isinstance(raw, list) or len(raw) != shape[0]:
-            raise UnreadableError("wrong_shape", f"Send a list of {shape[0]} entries here.", pointer)
-        for at, part in enumerate(raw):
-            yield from leaves(part, shape[1:], f"{pointer}/{at}")
-        return
-    if isinstance(raw, bool) or not isinstance(raw, int | str):
-        raise UnreadableError("not_a_number", "Write one number, such as 0.31 or -1/4.", pointer)
-    try:
-        yield read_number(raw)
-    except NumberError as error:
-        raise UnreadableError(error.code, error.detail, pointer) from error
+    return Reading(raw, nest(texts, shape), numbers=tuple(numbers), shape=shape)
 
 
 def nest(texts: Iterator[str], shape: tuple[int, ...]) -> Plain:
@@ -46,48 +37,54 @@ def nest(texts: Iterator[str], shape: tuple[int, ...]) -> Plain:
 
 def judge_float(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
     """Return the worth of numbers: each field the best fraction of the intervals it lies in."""
+    if "arrays" in bound:
+        return judge_arrays(bound, reading)
     fields = bound["fields"]
     weights = tuple([field["weight"] for field in fields])
     if reading is None:
         return Judged((0.0,) * len(fields), weights)
-    fractions: list[float] = []
-    feedback: list[str] = []
-    for part, number in zip(fields, reading.numbers, strict=True):
-        fitting = [each for each in part["accepted"] if accepts(each, number)]
-        best = max(fitting, key=worth) if fitting else MISSED
-        fractions.append(worth(best))
-        feedback += [str(best["feedback"])] if best.get("feedback") else []
-    return Judged(tuple(fractions), weights, tuple(feedback))
+    weighed = [
+        weigh(field["accepted"], number, number.value)
+        for field, number in zip(fields, reading.numbers, strict=True)
+    ]
+    feedback = tuple([text for each in weighed for text in each.feedback])
+    return Judged(tuple([each.fraction for each in weighed]), weights, feedback)
 
 
-MISSED: Mapping[str, Any] = {"fraction": 0.0}
+def judge_arrays(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
+    """Return the worth of a vector or matrix: that of the accepted one it earns most by."""
+    if reading is None:
+        return Judged((0.0,), (1.0,))
+    alike = [each for each in bound["arrays"] if tuple(each["shape"]) == reading.shape]
+    weighed = [_weighed(each, reading.numbers, whole=bound["credit"] == "all") for each in alike]
+    if not weighed:
+        feedback = (f"Another size is right: yours has {shape_in_words(reading.shape)}.",)
+        return Judged((0.0,), (1.0,), feedback)
+    best = max(weighed, key=lambda each: each.fraction, default=MISSED)
+    return Judged((best.fraction,), (1.0,), best.feedback)
 
 
-def worth(interval: Mapping[str, Any]) -> float:
-    """Return what an answer in an interval is worth."""
-    return float(interval["fraction"])
+def _weighed(array: Mapping[str, Any], numbers: Sequence[Number], *, whole: bool) -> Weighed:
+    entries = [
+        weigh(accepted, number, number.value)
+        for accepted, number in zip(array["entries"], numbers, strict=True)
+    ]
+    right = sum(each.fraction >= 1 for each in entries)
+    share = sum(each.fraction for each in entries) / len(entries)
+    full = right == len(entries)
+    said = [array["feedback"]] if full and array.get("feedback") else []
+    counted = [] if full else [f"{right} of {len(entries)} entries are right."]
+    digits = [text for each in entries for text in each.feedback][:1]
+    fraction = float(array["fraction"]) * (1.0 if full else 0.0 if whole else share)
+    return Weighed(fraction, feedback=(*said, *counted, *digits))
 
 
-def accepts(interval: Mapping[str, Any], number: Number) -> bool:
-    """Return whether a number lies in an interval, ends included, written as precisely as it asks.
-
-    Stored ends are exact decimals or fractions; the comparison is of rationals, crosswise in integers.
-    """
-    above, below = number.value.as_integer_ratio()
-    lower, under = exactly(interval["lower"])
-    upper, over = exactly(interval["upper"])
-    if above * under < lower * below or above * over > upper * below:
-        return False
-    if "figures" in interval and (number.figures or 0) < interval["figures"]:
-        return False
-    return "decimals" not in interval or Fraction(0) < number.unit <= Fraction(1, 10 ** interval["decimals"])
+def accepted_floats(bound: Mapping[str, Any]) -> list[str]:
+    """Say in words which values of each number earn something, row by row; of arrays, those of the best."""
+    if "arrays" in bound:
+        best = max(bound["arrays"], key=lambda each: float(each["fraction"]))
+        return [in_words(accepted) for accepted in best["entries"]]
+    return [in_words(field["accepted"]) for field in bound["fields"]]
 
 
-def exactly(text: str) -> tuple[int, int]:
-    """Return a stored bound as numerator and denominator; `decimals` wrote it, as a decimal or a fraction."""
-    above, _, below = text.partition("/")
-    top, bottom = Decimal(above).as_integer_ratio()
-    return top, bottom * int(below or 1)
-
-
-FLOAT = BaseType("float", read_float, judge_float, unreadable="1.1.5")
+FLOAT = BaseType("float", read_float, judge_float, unreadable="1.1.5", accepted=accepted_floats)
