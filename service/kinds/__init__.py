@@ -5,6 +5,7 @@ from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
 from service.kinds.logistic_descent import LOGISTIC_DESCENT
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
+from service.kinds.multivariate_descent import MULTIVARIATE_DESCENT
 from service.kinds.numerical import NUMERICAL
 from service.kinds.parameter_count import PARAMETER_COUNT
 from service.kinds.symptom import symptom
@@ -16,6 +17,7 @@ KINDS: dict[str, Kind] = {
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,
         MULTIPLE_CHOICE,
+        MULTIVARIATE_DESCENT,
         NUMERICAL,
         PARAMETER_COUNT,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from service.exercises.authoring import read as read_draft
 from service.exercises.roads import wrong_responses
 from service.exercises.variants import draw
 from service.formats.native import read_question
+from service.grading.base_types.floats import nest
 from service.grading.decimals import decimal_text
 from service.kinds import KINDS
 from service.solver.exercise import SolverQuestion, stacked
@@ -23,6 +24,8 @@ from service.vocabulary import QuestionError
 from tests.kinds.examples import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from service.vocabulary import Draft, Variant
 
 SEEDS = [0x9E3779B97F4A7C15F39CC0605CEDC835 * (at + 1) % (1 << 128) for at in range(200)]
@@ -92,9 +95,8 @@ def test_students_who_round_in_between_as_the_prompt_says_score_full(kind: str) 
     numbers = stacked(rounded, exercise.ask)
     for at, variant in enumerate(variants(kind)):
         texts = iter([decimal_text(float(value), 12) for value in numbers[:, at]])
-        responses = {each.identifier: next(texts) for each in variant.declarations if not each.shape}
-        if len(responses) == len(variant.declarations):
-            assert grade(variant, read(variant.declarations, responses)).fraction == 1.0
+        responses = {each.identifier: nest(texts, each.sizes) for each in variant.declarations}
+        assert grade(variant, read(variant.declarations, responses)).fraction == 1.0
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
@@ -135,7 +137,7 @@ def drawn_or_refused(draft: Draft) -> list[Variant]:
 def test_the_prompt_changes_with_every_given(kind: str) -> None:
     question = question_of(kind)
     for name, given in variants(kind)[0].givens.items():
-        other = [number + 0.125 for number in given] if isinstance(given, list) else float(str(given)) + 0.125
+        other = each_number(given, lambda number: number + 0.125)
         before, after = (
             question.present({**variants(kind)[0].givens, name: each}) for each in (given, other)
         )
@@ -146,5 +148,13 @@ def test_the_prompt_changes_with_every_given(kind: str) -> None:
 def test_the_prompt_shows_every_given_number(kind: str) -> None:
     for variant in variants(kind)[:20]:
         for value in variant.givens.values():
-            for number in value if isinstance(value, list) else [value]:
-                assert str(number) in variant.prompt.text
+            each_number(value, partial(shown_in, variant.prompt.text))
+
+
+def shown_in(text: str, number: float) -> float:
+    assert str(number) in text
+    return number
+
+
+def each_number(value: Any, work: Callable[[float], float]) -> Any:  # noqa: ANN401 - nested lists of numbers
+    return [each_number(part, work) for part in value] if isinstance(value, list) else work(value)
