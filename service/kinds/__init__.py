@@ -4,8 +4,10 @@ from service.kinds.function_descent import FUNCTION_DESCENT
 from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
 from service.kinds.logistic_descent import LOGISTIC_DESCENT
+from service.kinds.momentum_step import MOMENTUM_STEP
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.multivariate_descent import MULTIVARIATE_DESCENT
+from service.kinds.nesterov_step import NESTEROV_STEP
 from service.kinds.numerical import NUMERICAL
 from service.kinds.parameter_count import PARAMETER_COUNT
 from service.kinds.symptom import symptom
@@ -16,8 +18,10 @@ KINDS: dict[str, Kind] = {
         FUNCTION_DESCENT,
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,
+        MOMENTUM_STEP,
         MULTIPLE_CHOICE,
         MULTIVARIATE_DESCENT,
+        NESTEROV_STEP,
         NUMERICAL,
         PARAMETER_COUNT,
     )

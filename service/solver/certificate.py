@@ -25,6 +25,9 @@ SEPARATION = 3.0
 WIDEST = 10.0
 """The tolerance is never more than this many floors."""
 
+NOISE = 1e-13
+"""A key this much smaller than what was drawn is what the rounding of floats left where 0 should be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
@@ -98,6 +101,15 @@ def floor(exercise: Exercise, environment: Environment) -> Array:
     return envelope(exercise, environment) + units
 
 
+def noise(exercise: Exercise, environment: Environment, keys: Array) -> Flags:
+    """Return (V,): whether some key should be 0 and is what floats leave of it, which has no figures."""
+    sizes = np.abs(keys)
+    largest = np.maximum.reduce(sizes)
+    for name in exercise.draws:
+        largest = np.maximum(largest, np.maximum.reduce(np.abs(flat(environment[name]))))
+    return np.asarray(((sizes > 0) & (sizes < NOISE * largest)).any(axis=0))
+
+
 def apart(answers: Array, keys: Array, widths: Array) -> Array:
     """Return how many widths lie between answers and keys in the field that tells best: over F.
 
@@ -130,7 +142,7 @@ def certify(exercise: Exercise, environment: Environment) -> Certificate:
     if exercise.tolerance.mode is not ToleranceMode.WINDOW:
         distances = apart(wrong, keys, tolerances)
         near = np.minimum.reduce(distances[claimed])
-    served = np.isfinite(keys).all(axis=0) & (keys != 0).any(axis=0)
+    served = np.isfinite(keys).all(axis=0) & (keys != 0).any(axis=0) & ~noise(exercise, environment, keys)
     served &= (near >= SEPARATION) & (tolerances >= floors * (1 - 1e-9)).all(axis=0)
     found = Certificate(keys, floors, tolerances, wrong, distances, served)
     for name in exercise.distinguish:

@@ -40,6 +40,11 @@ def last_of_several(place: int, count: int) -> bool:
     return 1 < place == count
 
 
+def later_or_only(place: int, count: int) -> bool:
+    """Return whether this is a place after the first, or the only one."""
+    return later(place, count) or place == count == 1
+
+
 def one_more(place: int, count: int) -> bool:
     """Return whether this is one of the places, or the one after the last of several."""
     return place <= count or place == count + 1 > 2  # noqa: PLR2004 - the one after the second

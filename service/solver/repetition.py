@@ -19,6 +19,7 @@ from service.solver.patterns import (
     every,
     last_of_several,
     later,
+    later_or_only,
     numbered,
     one_more,
 )
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from service.solver.patterns import Meant, Naming, Places
     from service.solver.steps import Step, Work, Wrong
 
-__all__ = ["Repetition", "every", "last_of_several", "later", "numbered", "one_more"]
+__all__ = ["Repetition", "every", "last_of_several", "later", "later_or_only", "numbered", "one_more"]
 
 UNCHANGED = "unchanged"
 STILL = "Your number is the one before, as if nothing were done in this step."

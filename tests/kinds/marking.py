@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SEEDS = range(1, 1001)
 
 
-def question(kind: str, ask: Sequence[str] = (), **said: Plain) -> SolverQuestion:
+def question(kind: str, ask: Sequence[str] = (), /, **said: Plain) -> SolverQuestion:
     """Return the example of a kind with some parameters said otherwise; None leaves one out."""
     tree = cast("dict[str, Plain]", plain(kind))
     parameters = cast("dict[str, Plain]", tree["parameters"]) | said

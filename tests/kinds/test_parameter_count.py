@@ -70,7 +70,7 @@ def test_wrong_roads_are_named_and_chance_is_not() -> None:
 
 
 def test_shapes_written_the_other_way_round_are_a_convention() -> None:
-    for variant in draw(question(KIND, ask=["rows", "columns"]), range(50)):
+    for variant in draw(question(KIND, ["rows", "columns"]), range(50)):
         responses = wrong_responses(variant)["transposed"]
         found = grade(variant, read(variant.declarations, responses)).diagnosis
         assert [(each.misconceptions, each.nature) for each in found] == [(("transposed",), "convention")]

@@ -1,0 +1,95 @@
+"""Momentum with the learning rate in the velocity: v ← μ·v − η·g, x ← x + v (Sutskever et al. 2013)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.solver.repetition import Repetition, later_or_only
+from service.vocabulary import Nature
+
+if TYPE_CHECKING:
+    from service.solver.arrays import Array
+
+VELOCITY = Repetition("momentum_velocity")
+
+
+@VELOCITY.step("−η·{slope}")
+def push(rate: Array, slope: Array) -> Array:
+    return -rate * slope
+
+
+@VELOCITY.step("{v} = {kept} + {push}")
+def v(kept: Array, push: Array) -> Array:
+    return kept + push
+
+
+@VELOCITY.step("{x} = {x_before} + {v}")
+def x(x_before: Array, v: Array) -> Array:
+    return x_before + v
+
+
+@VELOCITY.misconception(
+    replaces="push",
+    feedback="Your number comes out as if the step went up the slope: the gradient is subtracted.",
+)
+def ascent(rate: Array, slope: Array) -> Array:
+    return rate * slope
+
+
+@VELOCITY.misconception(
+    replaces="push",
+    feedback="Your number comes out as if the learning rate η were 1: it scales the gradient.",
+)
+def dropped_learning_rate(slope: Array) -> Array:
+    return -slope
+
+
+@VELOCITY.misconception(
+    replaces="kept",
+    at=later_or_only,
+    feedback="Your number comes out as if η scaled the old velocity as well: it scales the gradient.",
+)
+def rate_on_velocity(rate: Array, momentum: Array, v_before: Array) -> Array:
+    return rate * momentum * v_before
+
+
+@VELOCITY.misconception(
+    replaces="push",
+    nature=Nature.CONVENTION,
+    feedback="Right for a running mean, where the gradient enters with 1 − μ: not the rule printed here.",
+)
+def running_mean(rate: Array, momentum: Array, slope: Array) -> Array:
+    return -rate * (1 - momentum) * slope
+
+
+@VELOCITY.misconception(
+    replaces=("v", "x"),
+    nature=Nature.CONVENTION,
+    feedback="Right for v ← μ·v + g and x ← x − η·v: here the learning rate is already in v.",
+)
+def rate_outside(kept: Array, slope: Array, x_before: Array, rate: Array) -> tuple[Array, Array]:
+    return kept + slope, x_before - rate * (kept + slope)
+
+
+@VELOCITY.misconception(
+    replaces="x",
+    feedback="Your number comes out as if x moved by the velocity before the step: update v first, "
+    "then move by the new one.",
+)
+def old_velocity(x_before: Array, v_before: Array) -> Array:
+    return x_before + v_before
+
+
+@VELOCITY.misconception(
+    replaces="x",
+    feedback="Your number comes out as if −η·g were added once more: it is already in v.",
+)
+def gradient_twice(x_before: Array, v: Array, push: Array) -> Array:
+    return x_before + v + push
+
+
+@VELOCITY.misconception(
+    replaces="x", feedback="Your number is the velocity: the new point is the old one plus the velocity."
+)
+def change_reported(v: Array) -> Array:
+    return +v
