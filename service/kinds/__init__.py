@@ -4,13 +4,16 @@ from service.kinds.function_descent import FUNCTION_DESCENT
 from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
 from service.kinds.logistic_descent import LOGISTIC_DESCENT
+from service.kinds.matching import MATCHING
 from service.kinds.momentum_step import MOMENTUM_STEP
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.multivariate_descent import MULTIVARIATE_DESCENT
 from service.kinds.nesterov_step import NESTEROV_STEP
 from service.kinds.numerical import NUMERICAL
+from service.kinds.ordering import ORDERING
 from service.kinds.parameter_count import PARAMETER_COUNT
 from service.kinds.symptom import symptom
+from service.kinds.true_false import TRUE_FALSE
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -18,12 +21,15 @@ KINDS: dict[str, Kind] = {
         FUNCTION_DESCENT,
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,
+        MATCHING,
         MOMENTUM_STEP,
         MULTIPLE_CHOICE,
         MULTIVARIATE_DESCENT,
         NESTEROV_STEP,
         NUMERICAL,
+        ORDERING,
         PARAMETER_COUNT,
+        TRUE_FALSE,
     )
 }
 """Every kind by its name."""

@@ -3,11 +3,13 @@
 from service.grading.base_types.base_type import BaseType, Judged, Reading, UnreadableError
 from service.grading.base_types.floats import FLOAT, nest
 from service.grading.base_types.identifiers import IDENTIFIER
+from service.grading.base_types.pairs import DIRECTED_PAIR
 from service.grading.base_types.quantities import QUANTITY
 
 BASE_TYPES: dict[str, BaseType] = {
     each.name: each
     for each in (
+        DIRECTED_PAIR,
         FLOAT,
         IDENTIFIER,
         QUANTITY,
