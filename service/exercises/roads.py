@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from service.exercises.assembly import KEY_FIGURES, shaped
-from service.grading.decimals import decimal_text
+from service.grading.decimals import decimal_text, has_text
 from service.grading.table import Table
 
 if TYPE_CHECKING:
@@ -20,14 +19,14 @@ if TYPE_CHECKING:
 def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, dict[str, Plain]]:
     """Return for each single misconception what one who holds it would respond, by identifier.
 
-    `as_written` rounds to the figures that the prompt asks to keep. A misconception whose answer is no finite
-    number somewhere has nothing to respond and is left out. Where one chooses, it is the choice made of it.
+    `as_written` rounds to the figures that the prompt asks to keep. A misconception whose answer cannot be
+    written somewhere has nothing to respond and is left out. Where one chooses, it is the choice made of it.
     """
     if variant.explanations is None:
         return chosen(variant)
     table = Table.read(variant.explanations)
     shapes = {each.identifier: each.sizes for each in variant.declarations}
-    roads = {name: row for name, row in table.roads().items() if all(map(isfinite, row))}
+    roads = {name: row for name, row in table.roads().items() if all(map(has_text, row))}
     answers = np.array(list(roads.values()), dtype=np.float64)
     if as_written and roads:
         answers = table.precision.rounded(answers)

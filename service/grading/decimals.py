@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from service.grading.literals import MAX_EXPONENT, MAX_LENGTH, NumberError
@@ -40,6 +41,13 @@ def decimal_text(value: float, figures: int = 12) -> str:
             "A value that is not finite, or far too large or small, has no text.", code="out_of_range"
         )
     return _written(number)
+
+
+def has_text(value: float) -> bool:
+    """Return whether a float is finite and of a size that can be read back."""
+    return isfinite(value) and (
+        not value or Decimal(value).adjusted() in range(1 - MAX_EXPONENT, MAX_EXPONENT - 1)
+    )
 
 
 def about(middle: str, half: str) -> tuple[str, str] | None:

@@ -1,5 +1,6 @@
 """The kinds of question: one file each, and one line each in the registry."""
 
+from service.kinds.dense_backprop import DENSE_BACKPROP
 from service.kinds.function_descent import FUNCTION_DESCENT
 from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
@@ -18,6 +19,7 @@ from service.kinds.true_false import TRUE_FALSE
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        DENSE_BACKPROP,
         FUNCTION_DESCENT,
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.grading.numbers import NumberError, read_number
-from service.solver.draws import Values
+from service.solver.draws import Entries, Values
 from service.vocabulary import Problem, QuestionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from service.vocabulary import Plain
@@ -35,6 +36,22 @@ VALUES: dict[str, object] = {
     },
 }
 """JSON Schema of the values a given is drawn from."""
+
+ENTRY: dict[str, object] = VALUES | {
+    "type": ["object", "integer", "string"],
+    "format": "number",
+    "maxLength": 64,
+    "description": "A number, or the values to draw it from.",
+}
+ENTRIES: dict[str, object] = VALUES | {
+    "type": ["object", "array"],
+    "description": f"{VALUES['description']} Or a list with a number, or such values, for each entry; of a "
+    "matrix, a list of its rows.",
+    "maxItems": MOST_LISTED,
+    "items": ENTRY
+    | {"type": ["object", "integer", "string", "array"], "maxItems": MOST_LISTED, "items": ENTRY},
+}
+"""JSON Schema of what a vector or matrix is drawn from: the same values for all entries, or one by one."""
 
 
 def exact(written: Plain, pointer: str) -> Fraction:
@@ -81,6 +98,30 @@ def values(written: Plain, pointer: str) -> Values:
     except ValueError as error:
         raise wrong("empty_range", str(error), pointer) from error
     raise wrong("bad_values", "Say which values to draw.", pointer, str(VALUES["description"]))
+
+
+def laid_out(written: Plain, shape: tuple[int, ...], pointer: str) -> Values | Entries:
+    """Return the values a given of some shape may take: the same for all its entries, or each its own.
+
+    Raises:
+        QuestionError: the lists do not have that shape, or leave nothing to draw.
+    """
+    if isinstance(written, list):
+        return Entries(tuple(entries(written, shape, pointer)))
+    return values(written, pointer)
+
+
+def entries(written: Plain, shape: tuple[int, ...], pointer: str) -> Iterator[Values]:
+    """Yield the values of each entry, row by row."""
+    if shape:
+        if not isinstance(written, list) or len(written) != shape[0]:
+            raise wrong("wrong_shape", f"Write a list of {shape[0]} entries.", pointer)
+        for at, part in enumerate(written):
+            yield from entries(part, shape[1:], f"{pointer}/{at}")
+    elif isinstance(written, dict):
+        yield values(written, pointer)
+    else:
+        yield Values.listed([exact(written, pointer)])
 
 
 def wrong(code: str, detail: str, pointer: str, hint: str = "") -> QuestionError:

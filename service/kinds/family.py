@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from service.kinds.claims import kept, read_claims, read_precision, read_tolerance
-from service.kinds.domains import VALUES, values, wrong
+from service.kinds.domains import ENTRIES, VALUES, laid_out, wrong
 from service.kinds.kind import Kind
 from service.solver.exercise import Draw, Exercise, SolverQuestion
 from service.solver.tolerance import Precision, Tolerance, ToleranceMode
@@ -39,6 +39,11 @@ class Given:
     def shaped(self, draft: Draft) -> tuple[int, ...]:
         """Return its shape in one question."""
         return self.shape(draft) if callable(self.shape) else self.shape
+
+    def drawn(self, name: str, draft: Draft) -> Draw:
+        """Return what is drawn for it in one question."""
+        shape = self.shaped(draft)
+        return Draw(laid_out(draft.parameters[name], shape, f"/parameters/{name}"), shape)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,10 @@ class Family:
 
     def schema(self) -> dict[str, object]:
         """Return the JSON Schema of the parameters: each given's values, and what is not drawn."""
-        drawn = {name: VALUES | {"title": given.title} for name, given in self.givens.items()}
+        drawn = {
+            name: (ENTRIES if given.shape else VALUES) | {"title": given.title}
+            for name, given in self.givens.items()
+        }
         return {
             "type": "object",
             "additionalProperties": False,
@@ -113,10 +121,7 @@ class Family:
         claims, distinguish = read_claims(draft, visible, tuple(self.misconceptions))
         return Exercise(
             recipe=recipe,
-            draws={
-                name: Draw(values(draft.parameters[name], f"/parameters/{name}"), given.shaped(draft))
-                for name, given in present(draft, self.givens).items()
-            },
+            draws={name: given.drawn(name, draft) for name, given in present(draft, self.givens).items()},
             constants=self.constants(draft) if self.constants else {},
             ask=ask,
             wrong=visible,

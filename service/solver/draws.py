@@ -113,6 +113,19 @@ class Values:
         """How many different values there are."""
         return self.grid[2] - len(self.excluded)
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the largest value, also where `not` leaves it out."""
+        start, step, count, divisor = self.grid
+        spaced = (start / divisor, (start + step * (count - 1)) / divisor)
+        return (min(self.table), max(self.table)) if self.table else spaced
+
+    @property
+    def whole(self) -> bool:
+        """Whether all values are whole numbers."""
+        start, step, _, divisor = self.grid
+        return all(map(float.is_integer, self.table)) and start % divisor == step % divisor == 0
+
     def take(self, words: Words) -> Array:
         """Return the value each word stands for: multiply-high of its upper half by the count."""
         index = ((words >> np.uint64(32)) * np.uint64(self.count) >> np.uint64(32)).astype(np.int64)
@@ -125,8 +138,30 @@ class Values:
         return result
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The numbers that each entry of a vector or matrix may take, row by row."""
+
+    entries: tuple[Values, ...]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the largest value of any entry."""
+        ends = [each.ends for each in self.entries]
+        return min(low for low, _ in ends), max(high for _, high in ends)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all values are whole numbers."""
+        return all(each.whole for each in self.entries)
+
+    def take(self, words: Words) -> Array:
+        """Return the value each word stands for, the words of an entry in its row."""
+        return np.stack([each.take(row) for each, row in zip(self.entries, words, strict=True)])
+
+
 def draw(
-    shapes: Mapping[str, tuple[Values, tuple[int, ...]]], words: Words, tries: Words
+    shapes: Mapping[str, tuple[Values | Entries, tuple[int, ...]]], words: Words, tries: Words
 ) -> dict[str, Array]:
     """Return every parameter's numbers: (V,) for the shape (), (n, V) for (n,), (m, n, V) for (m, n).
 

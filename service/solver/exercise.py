@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from service.solver.arrays import Array, Flags
-    from service.solver.draws import Values, Words
+    from service.solver.draws import Entries, Values, Words
     from service.solver.offers import Offer
     from service.solver.recipe import Recipe
     from service.solver.steps import Environment
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Draw:
     """One given to draw: the values it may take, and its shape: () for a number, (n,) or (m, n)."""
 
-    values: Values
+    values: Values | Entries
     shape: tuple[int, ...] = ()
 
 
