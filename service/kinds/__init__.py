@@ -6,6 +6,7 @@ from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
 from service.kinds.logistic_descent import LOGISTIC_DESCENT
 from service.kinds.matching import MATCHING
+from service.kinds.matrix import MATRIX
 from service.kinds.momentum_step import MOMENTUM_STEP
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.multivariate_descent import MULTIVARIATE_DESCENT
@@ -15,6 +16,7 @@ from service.kinds.ordering import ORDERING
 from service.kinds.parameter_count import PARAMETER_COUNT
 from service.kinds.symptom import symptom
 from service.kinds.true_false import TRUE_FALSE
+from service.kinds.vector import VECTOR
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -25,6 +27,7 @@ KINDS: dict[str, Kind] = {
         LOGISTIC_DESCENT,
         MATCHING,
         MOMENTUM_STEP,
+        MATRIX,
         MULTIPLE_CHOICE,
         MULTIVARIATE_DESCENT,
         NESTEROV_STEP,
@@ -32,6 +35,7 @@ KINDS: dict[str, Kind] = {
         ORDERING,
         PARAMETER_COUNT,
         TRUE_FALSE,
+        VECTOR,
     )
 }
 """Every kind by its name."""

@@ -21,6 +21,7 @@ from service.kinds.tolerances import (
     refuse_without_key,
     share,
 )
+from service.kinds.written_keys import key_text
 from service.vocabulary import Declaration, StaticQuestion, Variant
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ def read(draft: Draft) -> StaticQuestion:
         _interval(draft, answer, f"/parameters/answers/{at}", written) for at, answer in enumerate(answers)
     ]
     full = [each["fraction"] if "lower" in each else 0.0 for each in accepted]
-    key = str(answers[refuse_without_key(full, "/parameters/answers")]["value"])
+    best = refuse_without_key(full, "/parameters/answers")
+    value = cast("str | int", answers[best]["value"])
+    key = key_text(value, accepted[best], f"/parameters/answers/{best}/value")
     declaration, bound, key = _with_unit(draft, accepted, key)
     variant = Variant(
         kind=NAME,
