@@ -14,6 +14,7 @@ from service.kinds.nesterov_step import NESTEROV_STEP
 from service.kinds.numerical import NUMERICAL
 from service.kinds.ordering import ORDERING
 from service.kinds.parameter_count import PARAMETER_COUNT
+from service.kinds.short_text import SHORT_TEXT
 from service.kinds.symptom import symptom
 from service.kinds.true_false import TRUE_FALSE
 from service.kinds.vector import VECTOR
@@ -35,6 +36,7 @@ KINDS: dict[str, Kind] = {
         ORDERING,
         PARAMETER_COUNT,
         TRUE_FALSE,
+        SHORT_TEXT,
         VECTOR,
     )
 }

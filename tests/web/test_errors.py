@@ -12,6 +12,8 @@ import pytest
 import service
 from service.config import ConfigError
 from service.grading.literals import NumberError
+from service.grading.texts import PatternError
+from service.grading.unit_symbols import UnitError
 from service.vocabulary import ConflictError, GradestepError
 from service.web.errors import problem_type_of
 from service.web.problems import OF_STATUS, PROBLEMS
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
     from tests.support.apps import School
 
-INSIDE = {ConfigError, NumberError}
-"""Errors that never reach an answer: one stops the start, the other becomes a problem of its response."""
+INSIDE = {ConfigError, NumberError, PatternError, UnitError}
+"""Errors that never reach an answer: one stops the start, others say what is wrong with a response."""
 
 
 def every_error(of: type[GradestepError] = GradestepError) -> Iterator[type[GradestepError]]:

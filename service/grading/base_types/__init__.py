@@ -5,6 +5,7 @@ from service.grading.base_types.floats import FLOAT, nest
 from service.grading.base_types.identifiers import IDENTIFIER
 from service.grading.base_types.pairs import DIRECTED_PAIR
 from service.grading.base_types.quantities import QUANTITY
+from service.grading.base_types.strings import STRING
 
 BASE_TYPES: dict[str, BaseType] = {
     each.name: each
@@ -13,6 +14,7 @@ BASE_TYPES: dict[str, BaseType] = {
         FLOAT,
         IDENTIFIER,
         QUANTITY,
+        STRING,
     )
 }
 """Every base type by its name."""
