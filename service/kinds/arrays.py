@@ -30,6 +30,23 @@ if TYPE_CHECKING:
 TEXT: dict[str, object] = {"type": "string", "maxLength": 8000}
 ROW: dict[str, object] = {"type": "array", "minItems": 1, "maxItems": 50, "items": NUMBER}
 
+ANSWERS: dict[str, object] = {
+    "title": "Accepted answers; the one that earns most counts",
+    "type": "array",
+    "minItems": 1,
+    "maxItems": 20,
+}
+SIZE: dict[str, object] = {
+    "title": "Whether the size is told, or the student's to find",
+    "enum": ["fixed", "free"],
+    "default": "fixed",
+}
+CREDIT: dict[str, object] = {
+    "title": "Whether right entries earn their share, or only all together",
+    "enum": ["entries", "all"],
+    "default": "entries",
+}
+
 
 def schema(lists: Mapping[str, object], sample: str) -> dict[str, object]:
     """Return the JSON Schema of the parameters; `lists` is that of a value written as lists."""
@@ -44,20 +61,17 @@ def schema(lists: Mapping[str, object], sample: str) -> dict[str, object]:
             "feedback": FEEDBACK,
         },
     }
-    title = "Accepted answers; the one that earns most counts"
-    answers = {"title": title, "type": "array", "minItems": 1, "maxItems": 20, "items": answer}
-    size = {"title": "Whether the size is told, or the student's to find", "enum": ["fixed", "free"]}
-    credit = {"title": "Whether right entries earn their share, or only all together"}
+    properties = {
+        "answers": ANSWERS | {"items": answer},
+        "size": SIZE,
+        "credit": CREDIT,
+        "written": WRITTEN,
+    }
     return {
         "type": "object",
         "additionalProperties": False,
         "required": ["answers"],
-        "properties": {
-            "answers": answers,
-            "size": size | {"default": "fixed"},
-            "credit": credit | {"enum": ["entries", "all"], "default": "entries"},
-            "written": WRITTEN,
-        },
+        "properties": properties,
     }
 
 
