@@ -1,4 +1,7 @@
-"""Generated tests: over many seeds the key scores full, wrong methods do not, and rubbish is invalid."""
+"""Generated tests: over many seeds the key scores full, wrong methods do not, and rubbish is invalid.
+
+Answers at the ends of what is accepted are right, and those just beyond are wrong.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from service.exercises import answers
+from service.exercises.boundaries import FULL, LESS, edges
 from service.exercises.effort import most_drawn
+from service.exercises.lint import lint
 from service.exercises.roads import wrong_responses
 from service.exercises.variants import draw, draw_all
 from service.grading.base_types import BASE_TYPES
-from service.vocabulary import Problem, ResponsesError
+from service.grading.scoring import CERTAINTY, MARKS, by_hand
+from service.vocabulary import Problem, QuestionError, ResponsesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,13 +27,15 @@ if TYPE_CHECKING:
 USUAL: Final = 50
 """Seeds on which a question is tried unless one says, and after which only promised names are looked up."""
 
+FEW: Final = range(3)
+"""Seeds on which a question is tried when it is stored."""
+
 MOST_GRADED: Final = 264_000
 """Bounds the grading of one trial: seeds times cases times asked numbers, and ten for each case."""
 
-FULL: Final = "full"
-LESS: Final = "less than full"
 ALONE: Final = "named alone"
 INVALID: Final = "invalid"
+SUREST: Final = max(MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,19 @@ def failures(found: Trial) -> list[Problem]:
     ]
 
 
+def examined(question: Question) -> list[Problem]:
+    """Return what lint says of a question that is about to be stored, its tests passing on a few seeds.
+
+    Raises:
+        QuestionError: it has no variant to be served, or a generated test fails.
+    """
+    found = lint(question)
+    failed = failures(trial(question, FEW))
+    if failed:
+        raise QuestionError("This question fails its generated tests.", failed)
+    return found
+
+
 def affordable(question: Question) -> int:
     """Return on how many seeds a question may be tried in one call.
 
@@ -98,31 +119,51 @@ def affordable(question: Question) -> int:
 
 
 def cases_of(variant: Variant, *, explain: bool = True) -> Iterator[Case]:
-    """Yield the tests of one variant: the key, each claimed misconception, one unreadable input.
+    """Yield the tests of one variant: key, claimed misconceptions, edges of what is accepted, rubbish.
 
     Unless told to `explain`, only those misconceptions are looked up that are promised to be named alone.
     """
+    if by_hand(variant.bounds):
+        return
     yield _case(variant, "key", FULL, _graded(variant, variant.key))
     certificate: Mapping[str, Any] = variant.certificate or {}
     distinguished = certificate.get("distinguish", ())
     roads = wrong_responses(variant, as_written=True)
-    judged = variant if explain else replace(variant, explanations=None)
+    unexplained = replace(variant, explanations=None)
+    judged = variant if explain else unexplained
     for name in certificate.get("claims", ()):
         if name in roads:
             expected, graded = (ALONE, variant) if name in distinguished else (LESS, judged)
             yield _case(graded, name, expected, _graded(graded, roads[name]))
-    first = variant.declarations[0]
-    unreadable = {first.identifier: BASE_TYPES[first.base_type].unreadable}
-    yield _case(variant, "unreadable", INVALID, _graded(variant, unreadable))
+    for name, expected, responses in edges(variant):
+        yield _case(unexplained, name, expected, _graded(unexplained, responses))
+    for name, response in rubbish(variant):
+        yield _case(variant, name, INVALID, _graded(variant, response))
+
+
+def rubbish(variant: Variant) -> Iterator[tuple[str, Responses]]:
+    """Yield what cannot be read: of each response, and of a response that there is not."""
+    for at, each in enumerate(variant.declarations):
+        name = each.identifier
+        yield f"{name} unreadable" if at else "unreadable", {name: BASE_TYPES[each.base_type].unreadable}
+        if each.shape and each.shape[0]:
+            yield f"{name} of another shape", {name: ["1"] * (each.shape[0] + 1)}
+    yield "unknown response", {"no such response": "1"}
 
 
 def _graded(variant: Variant, responses: Responses) -> Outcome | None:
     """Return what comes of responses, None if they cannot be read."""
     try:
-        readings = answers.read(variant.declarations, responses)
+        readings = answers.read(variant.declarations, _sure(variant, responses))
     except ResponsesError:
         return None
     return answers.grade(variant, readings)
+
+
+def _sure(variant: Variant, responses: Responses) -> Responses:
+    """Return responses of one who is sure of them, where that counts."""
+    asked = any(each.identifier == CERTAINTY for each in variant.declarations)
+    return {CERTAINTY: SUREST, **responses} if asked and responses else responses
 
 
 def _case(variant: Variant, case: str, expected: str, outcome: Outcome | None) -> Case:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from service.exercises import authoring
 from service.exercises.effort import BUDGET, MOST_QUESTIONS, share
-from service.exercises.lint import lint
+from service.exercises.trial import examined
 from service.formats import native
 from service.questions import queries
 from service.questions.differences import differences
@@ -113,7 +113,7 @@ def _planned(
 def _linted(reading: Reading) -> list[Problem]:
     if isinstance(reading, QuestionError):
         raise reading
-    return lint(reading)
+    return examined(reading)
 
 
 def _notes(stored: Stored | None) -> Iterator[Problem]:

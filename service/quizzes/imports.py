@@ -9,7 +9,7 @@ from service.accounts.models import Role, User
 from service.accounts.operations import enroll
 from service.accounts.queries import find_course, find_enrollment, require_staff
 from service.exercises import authoring, effort
-from service.exercises.lint import lint
+from service.exercises.trial import examined
 from service.formats.folder import load_folder
 from service.formats.native import dump_question
 from service.formats.positions import escape
@@ -133,7 +133,7 @@ def _trial(draft: Draft, left: int) -> tuple[int, Sequence[Problem]]:
         if wanted > left:
             detail = f"at most {effort.MOST_QUESTIONS} drawn questions, or fewer long ones, are taken at once"
             return 0, [Problem("too_many_questions", detail, "/question", hint="import it in parts")]
-        return wanted, lint(question)
+        return wanted, examined(question)
     except QuestionError as error:
         return 0, error.problems
 

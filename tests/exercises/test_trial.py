@@ -10,7 +10,7 @@ import pytest
 
 from service.exercises.authoring import read
 from service.exercises.roads import wrong_responses
-from service.exercises.trial import Case, Trial, cases_of, failures, trial
+from service.exercises.trial import Case, Trial, cases_of, examined, failures, trial
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.grading.table import packed, unpacked
@@ -40,7 +40,8 @@ def test_every_claimed_misconception_is_tried_and_the_promised_one_named_alone()
     variant = drawn("linear_descent", claims=PROMISE)
     cases = {case.case: case for case in cases_of(variant)}
     assert variant.certificate is not None
-    assert list(cases) == ["key", *cast("list[str]", variant.certificate["claims"]), "unreadable"]
+    claims = cast("list[str]", variant.certificate["claims"])
+    assert list(cases)[: len(claims) + 1] == ["key", *claims]
     assert cases["dropped_input_factor"].expected == cases["dropped_input_factor"].got == "named alone"
     assert cases["unreadable"].got == "invalid"
 
@@ -98,3 +99,64 @@ def test_parameters_that_cannot_be_certified_are_refused_with_the_reason() -> No
     with pytest.raises(QuestionError) as refusal:
         trial(read(read_question(example("linear_descent", parameters=useless))), range(3))
     assert refusal.value.problems[0].code == "not_certifiable"
+
+
+@pytest.mark.parametrize("kind", ["linear_descent", "function_descent", "numerical"])
+def test_answers_at_the_ends_of_what_is_accepted_are_full_and_those_just_beyond_are_not(kind: str) -> None:
+    variant = drawn(kind)
+    names = [each.identifier for each in variant.declarations]
+    cases = {case.case: (case.expected, case.ok) for case in cases_of(variant)}
+    for name in names:
+        for end in ("lower", "upper"):
+            assert cases[f"{name} at its {end} end"] == ("full", True)
+        for side in ("below", "above"):
+            assert cases[f"{name} just {side} it"] == ("less than full", True)
+    assert cases["nothing"] == ("less than full", True)
+    assert cases["unknown response"] == ("invalid", True)
+
+
+def test_an_end_that_the_judge_would_leave_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    variant = drawn("linear_descent")
+    monkeypatch.setattr("service.grading.intervals.inside", lambda *_: False)
+    failed = {case.case for case in cases_of(variant) if not case.ok}
+    assert {"key", "w0_next at its lower end", "w1_next at its upper end"} <= failed
+    monkeypatch.setattr("service.grading.intervals.inside", lambda *_: True)
+    failed = {case.case for case in cases_of(variant) if not case.ok}
+    assert {"w0_next just below it", "w1_next just above it", "ascent"} <= failed
+
+
+def test_wrong_choices_are_tried_one_by_one_and_all_at_once() -> None:
+    choices: Plain = [
+        {"identifier": "a", "text": "A", "correct": True},
+        {"identifier": "b", "text": "B", "correct": True},
+        {"identifier": "c", "text": "C"},
+    ]
+    variant = drawn("multiple_choice", parameters={"choices": choices, "multiple": True})
+    cases = {case.case: case.ok for case in cases_of(variant)}
+    assert cases == dict.fromkeys(
+        (
+            "key",
+            "nothing",
+            "choice c",
+            "choice a",
+            "choice b",
+            "every choice",
+            "unreadable",
+            "unknown response",
+        ),
+        True,
+    )
+
+
+def test_who_is_sure_of_the_key_scores_full_where_certainty_counts() -> None:
+    found = trial(read(read_question(example("numerical", scoring={"certainty": True}))), range(2))
+    assert found.failed == 0
+
+
+def test_a_question_that_fails_its_tests_is_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = read(read_question(example("numerical")))
+    assert examined(question) == []
+    monkeypatch.setattr("service.grading.intervals.inside", lambda *_: True)
+    with pytest.raises(QuestionError, match="fails its generated tests") as refusal:
+        examined(question)
+    assert {each.code for each in refusal.value.problems} == {"failed_test"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from service.exercises.lint import lint
+from service.exercises.trial import examined
 from service.formats.native import read_question as read_draft
 from service.questions import operations, queries
 from service.questions.models import Question, Revision
@@ -45,8 +45,8 @@ blp = Blueprint("questions", __name__, description="Questions, their revisions a
 
 
 def _linted(question: Question, latest: Revision) -> dict[str, Any]:
-    """Show a question that was just written, with what is worth saying; refuse one that cannot be drawn."""
-    notices = lint(operations.question_of(latest))
+    """Show a question that was just written, with what is worth saying; refuse one that fails."""
+    notices = examined(operations.question_of(latest))
     shown = question_view(question, latest)
     blp.set_etag(shown, QuestionSchema)
     return {**shown, "lint": problems_view(notices)}

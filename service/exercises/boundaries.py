@@ -1,0 +1,111 @@
+"""What is just right and just wrong: answers at the ends of a variant's stored intervals, and beyond them.
+
+The ends are exact, so "just" is a millionth of an interval. What base types other than numbers and choices
+refuse, their own tests say.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from service.grading.decimals import exact_text
+from service.grading.intervals import inside
+from service.grading.numbers import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from service.vocabulary import Declaration, Plain, Responses, Variant
+
+FULL: Final = "full"
+LESS: Final = "less than full"
+
+_STEPS: Final = 1_000_000
+_POINT: Final = Fraction(1, 1_000_000_000)
+"""How far beyond an interval that is one number."""
+
+
+def edges(variant: Variant) -> Iterator[tuple[str, str, Responses]]:
+    """Yield (case, what must come of it, responses) about the edges of what is accepted."""
+    yield "nothing", LESS, {}
+    bounds: Mapping[str, Any] = variant.bounds
+    key: Mapping[str, Any] = variant.key
+    for declaration in variant.declarations:
+        name = declaration.identifier
+        bound = bounds.get(name, {})
+        plain = declaration.base_type == "float" and not declaration.options.get("decimal_comma")
+        if "fields" in bound and plain:
+            for case, expected, response in _of_numbers(bound["fields"], key[name]):
+                yield f"{name} {case}", expected, {**key, name: response}
+        if "choices" in bound:
+            for case, response in _of_choices(declaration, bound["choices"]):
+                yield case, LESS, {**key, name: response}
+
+
+def _of_numbers(fields: Sequence[Mapping[str, Any]], key: Plain) -> Iterator[tuple[str, str, Plain]]:
+    """Yield the ends of the full interval that each number's key lies in, and what lies just beyond each.
+
+    Nothing where an interval has no ends, or counts the digits that are written.
+    """
+    keys = list(flattened(key))
+    full = [_full(field, text) or {} for field, text in zip(fields, keys, strict=True)]
+    if any("lower" not in each or {"figures", "decimals"} & each.keys() for each in full):
+        return
+    for end in ("lower", "upper"):
+        yield f"at its {end} end", FULL, _like(key, iter([each[end] for each in full]))
+    counted = [field["weight"] > 0 for field in fields]
+    for place, (field, name) in enumerate(zip(fields, _places(key), strict=True)):
+        for side, text in _beyond(full[place]) if counted[place] or not any(counted) else ():
+            if text is not None and _full(field, text) is None:
+                changed = [*keys[:place], text, *keys[place + 1 :]]
+                yield f"just {side} {name}", LESS, _like(key, iter(changed))
+
+
+def _beyond(interval: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    """Yield the numbers a little outside an interval, None for one that cannot be written."""
+    lower, upper = (read_number(interval[end]).value for end in ("lower", "upper"))
+    step = (upper - lower) / _STEPS or _POINT
+    yield "below", exact_text(lower - step)
+    yield "above", exact_text(upper + step)
+
+
+def _full(field: Mapping[str, Any], text: str) -> Mapping[str, Any] | None:
+    """Return the interval worth everything that a number lies in, or None."""
+    value = read_number(text).value
+    full = (each for each in field["accepted"] if each["fraction"] >= 1)
+    return next((each for each in full if inside(each, value)), None)
+
+
+def _places(key: Plain, at: str = "") -> Iterator[str]:
+    """Yield what each number of a response is called."""
+    if isinstance(key, list):
+        for place, part in enumerate(key, start=1):
+            yield from _places(part, f"{at}, {place}" if at else f"number {place}")
+    else:
+        yield at or "it"
+
+
+def _like(key: Plain, texts: Iterator[str]) -> Plain:
+    """Return texts nested as a key is."""
+    return [_like(part, texts) for part in key] if isinstance(key, list) else next(texts)
+
+
+def flattened(tree: Plain) -> Iterator[str]:
+    """Yield the texts of nested lists."""
+    if isinstance(tree, list):
+        for part in tree:
+            yield from flattened(part)
+    else:
+        yield str(tree)
+
+
+def _of_choices(declaration: Declaration, choices: Mapping[str, Any]) -> Iterator[tuple[str, Plain]]:
+    """Yield each wrong choice; where several may be ticked, all of them and each right one alone as well."""
+    wrong = [name for name, choice in choices.items() if not choice["correct"]]
+    right = [name for name in choices if name not in wrong]
+    single = declaration.cardinality == "single"
+    for name in [*wrong, *(right if len(right) > 1 else ())]:
+        yield f"choice {name}", name if single else [name]
+    if wrong and not single:
+        yield "every choice", list(choices)
