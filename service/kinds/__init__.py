@@ -14,6 +14,7 @@ from service.kinds.nesterov_step import NESTEROV_STEP
 from service.kinds.numerical import NUMERICAL
 from service.kinds.ordering import ORDERING
 from service.kinds.parameter_count import PARAMETER_COUNT
+from service.kinds.regularized_descent import REGULARIZED_DESCENT
 from service.kinds.short_text import SHORT_TEXT
 from service.kinds.symptom import symptom
 from service.kinds.true_false import TRUE_FALSE
@@ -27,16 +28,17 @@ KINDS: dict[str, Kind] = {
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,
         MATCHING,
-        MOMENTUM_STEP,
         MATRIX,
+        MOMENTUM_STEP,
         MULTIPLE_CHOICE,
         MULTIVARIATE_DESCENT,
         NESTEROV_STEP,
         NUMERICAL,
         ORDERING,
         PARAMETER_COUNT,
-        TRUE_FALSE,
+        REGULARIZED_DESCENT,
         SHORT_TEXT,
+        TRUE_FALSE,
         VECTOR,
     )
 }

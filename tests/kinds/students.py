@@ -43,9 +43,9 @@ def solved(question: SolverQuestion) -> Environment:
     return certified(question, SEEDS).environment
 
 
-def write(variant: Variant, numbers: Array) -> Outcome:
-    """Return what comes of some numbers, one for each asked field, written to four significant figures."""
-    texts = [decimal_text(value, 12) for value in FOUR_FIGURES.rounded(numbers).tolist()]
+def write(variant: Variant, numbers: Array, precision: Precision = FOUR_FIGURES) -> Outcome:
+    """Return what comes of some numbers, one for each asked field, written as precisely as said."""
+    texts = [decimal_text(value, 12) for value in precision.rounded(numbers).tolist()]
     shapes = {each.identifier: each.sizes for each in variant.declarations}
     return grade(variant, read(variant.declarations, shaped(texts, shapes)))
 
@@ -60,12 +60,16 @@ def roads(variant: Variant) -> Iterator[tuple[str, Array]]:
             yield name, numbers
 
 
-def named_share(question: SolverQuestion) -> float:
-    """Return what share of claimed misconceptions, written to four figures, is named; fail if as another."""
+def named_share(question: SolverQuestion, *, stated: bool = False) -> float:
+    """Return what share of claimed misconceptions is named; fail if one is named as another.
+
+    They are written to four significant figures, or as precisely as the prompt has `stated`.
+    """
+    precision = question.exercise.precision if stated else FOUR_FIGURES
     named = count = 0
     for variant in draw(question, FEWER):
         for name, numbers in roads(variant):
-            found = [each.misconceptions for each in write(variant, numbers).diagnosis]
+            found = [each.misconceptions for each in write(variant, numbers, precision).diagnosis]
             assert not found or (name,) in found, f"{name} is taken for {found}"
             named, count = named + bool(found), count + 1
     return named / count

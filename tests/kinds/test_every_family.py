@@ -63,10 +63,11 @@ def test_a_variant_does_not_depend_on_what_is_drawn_with_it(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", FAMILIES)
 def test_the_key_scores_full_and_no_claimed_misconception_does(kind: str) -> None:
+    claims = question_of(kind).exercise.claims
     for variant in variants(kind):
         assert grade(variant, read(variant.declarations, variant.key)).fraction == 1.0
         for name, responses in wrong_responses(variant).items():
-            if name in question_of(kind).exercise.claims:
+            if name in claims:
                 assert grade(variant, read(variant.declarations, responses)).fraction < 1
 
 
