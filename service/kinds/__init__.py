@@ -1,5 +1,6 @@
 """The kinds of question: one file each, and one line each in the registry."""
 
+from service.kinds.adaptive_step import ADAPTIVE_STEP
 from service.kinds.dense_backprop import DENSE_BACKPROP
 from service.kinds.function_descent import FUNCTION_DESCENT
 from service.kinds.kind import Kind, Question
@@ -24,6 +25,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         DENSE_BACKPROP,
+        ADAPTIVE_STEP,
         FUNCTION_DESCENT,
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,
