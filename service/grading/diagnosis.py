@@ -40,21 +40,21 @@ class Written:
 
 
 def diagnose(
-    table: Table, written: Written, misconceptions: Mapping[str, Misconception]
+    table: Table, written: Written, misconceptions: Mapping[str, Misconception], *, share: float = 1.0
 ) -> tuple[Explanation, ...]:
     """Return the explanations of a submission that is not full: none, one, or a tied set.
 
     Singles come before pairs, which are looked at only if no single fits at all; if any that fits is beyond
     chance, all that fit are named, so that a true one is never reported as another. An answer with fewer
     digits than the prompt asks to keep is first taken as exact (0.5 for 0.5000), then as rounded where it
-    ends.
+    ends. `share` is this look's part of what may be named by chance, where there are several looks.
     """
     count = len(table.singles)
     near = fits(table, written.values, written.units, range(len(table.rows)))
-    parts = [([at for at in near if at < count], explanations.SINGLE_CHANCE / max(1, count))]
+    parts = [([at for at in near if at < count], share * explanations.SINGLE_CHANCE / max(1, count))]
     if len(table.keys) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
         pairs = len(table.rows) - count
-        parts.append(([at for at in near if at >= count], explanations.PAIR_CHANCE / max(1, pairs)))
+        parts.append(([at for at in near if at >= count], share * explanations.PAIR_CHANCE / max(1, pairs)))
     fine = exact_units(table.precision, written) if near else written.units
     for (among, limit), units in product(parts, (fine, written.units)):
         fitting = fits(table, written.values, units, among)
@@ -109,7 +109,7 @@ def chance(table: Table, written: Written, units: Sequence[float], at: int) -> f
 def allowed(table: Table, at: int, limit: float) -> float:
     """Return the chance up to which an explanation may be named; more for a single that was promised."""
     promised = at < len(table.singles) and table.singles[at] in table.distinguish
-    return explanations.DISTINGUISHED_CHANCE if promised else limit
+    return max(limit, explanations.DISTINGUISHED_CHANCE) if promised else limit
 
 
 def explained(

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from service.solver.carrying import Carried
     from service.vocabulary import Explanation, Misconception
 
+IN_PARTS = 0.5
+"""What of the chance of a name is left for all stages together: the whole submission was looked at before."""
+
 
 def follow(
     trail: Trail, misconceptions: Mapping[str, Misconception], *, explain: bool
@@ -29,7 +32,8 @@ def follow(
     Without `explain` (the whole submission is explained already) only what may earn credit is looked at.
     """
     found: list[Explanation] = []
-    for pins, members in trail.stages().items():
+    stages = trail.stages()
+    for pins, members in stages.items():
         sources = tuple(name for name in pins if not trail.is_right(name))
         if all(map(trail.is_right, members)) or (pins and not sources and not explain):
             continue
@@ -41,7 +45,7 @@ def follow(
             fitting = held(trail, sources) if all(written.right) else roads(table, written)
             trail.roads.update(dict.fromkeys(members, fitting))
             if explain and not all(written.right):
-                found += diagnosis.diagnose(table, written, misconceptions)
+                found += diagnosis.diagnose(table, written, misconceptions, share=IN_PARTS / len(stages))
     return merged(found)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from service.solver.arrays import Array, Flags
 
-SINGLE_CHANCE = 0.015
+SINGLE_CHANCE = 0.025
 PAIR_CHANCE = 0.005
 DISTINGUISHED_CHANCE = 0.01
 """The most a random wrong answer may fit: all singles together, all pairs together, one promised single."""
