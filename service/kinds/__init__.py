@@ -17,6 +17,7 @@ from service.kinds.ordering import ORDERING
 from service.kinds.parameter_count import PARAMETER_COUNT
 from service.kinds.regularized_descent import REGULARIZED_DESCENT
 from service.kinds.short_text import SHORT_TEXT
+from service.kinds.softmax_gradient import SOFTMAX_GRADIENT
 from service.kinds.symptom import symptom
 from service.kinds.true_false import TRUE_FALSE
 from service.kinds.vector import VECTOR
@@ -40,6 +41,7 @@ KINDS: dict[str, Kind] = {
         PARAMETER_COUNT,
         REGULARIZED_DESCENT,
         SHORT_TEXT,
+        SOFTMAX_GRADIENT,
         TRUE_FALSE,
         VECTOR,
     )
