@@ -12,6 +12,7 @@ from service.kinds.momentum_step import MOMENTUM_STEP
 from service.kinds.multiple_choice import MULTIPLE_CHOICE
 from service.kinds.multivariate_descent import MULTIVARIATE_DESCENT
 from service.kinds.nesterov_step import NESTEROV_STEP
+from service.kinds.network_evaluation import NETWORK_EVALUATION
 from service.kinds.numerical import NUMERICAL
 from service.kinds.ordering import ORDERING
 from service.kinds.parameter_count import PARAMETER_COUNT
@@ -20,6 +21,7 @@ from service.kinds.short_text import SHORT_TEXT
 from service.kinds.softmax_gradient import SOFTMAX_GRADIENT
 from service.kinds.symptom import symptom
 from service.kinds.true_false import TRUE_FALSE
+from service.kinds.vanishing_gradient import VANISHING_GRADIENT
 from service.kinds.vector import VECTOR
 
 KINDS: dict[str, Kind] = {
@@ -36,6 +38,7 @@ KINDS: dict[str, Kind] = {
         MULTIPLE_CHOICE,
         MULTIVARIATE_DESCENT,
         NESTEROV_STEP,
+        NETWORK_EVALUATION,
         NUMERICAL,
         ORDERING,
         PARAMETER_COUNT,
@@ -43,6 +46,7 @@ KINDS: dict[str, Kind] = {
         SHORT_TEXT,
         SOFTMAX_GRADIENT,
         TRUE_FALSE,
+        VANISHING_GRADIENT,
         VECTOR,
     )
 }

@@ -14,7 +14,8 @@ from service.kinds.net_prompt import (
     HIDDEN,
     LAYERS,
     OUTPUT,
-    PLACES,
+    SYMBOLS,
+    asks,
     biases_shape,
     described,
     sizes_of,
@@ -114,20 +115,6 @@ def loss(net: Net) -> str:
     return f"L = {data}" + (r" + \frac{\lambda}{2} \sum_l \|W_l\|^2" if net.decay else "")
 
 
-SYMBOLS = {
-    "delta": "$\\delta_{}$",
-    "gradient_W": "$\\partial L/\\partial W_{}$",
-    "gradient_b": "$\\partial L/\\partial b_{}$",
-    "gradient_a": "$\\partial L/\\partial a_{}$",
-    "slope": "$\\varphi'(z_{})$",
-    "W": "$W_{}$",
-    "b": "$b_{}$",
-    "z": "$z_{}$",
-    "a": "$a_{}$",
-}
-"""How what is asked of a layer is written."""
-
-
 def rule(net: Net) -> str:
     """Return a net's update rule in words and TeX."""
     step = r"${0} \leftarrow {0} - \eta\, \partial L/\partial {0}$"
@@ -181,12 +168,7 @@ DENSE_BACKPROP = Family(
             "default": True,
         },
     },
-    asks={
-        f"{stem}{place}{after}": f"{said.format(place)}{words} (`{stem}{place}{after}`)"
-        for place in PLACES
-        for stem, said in SYMBOLS.items()
-        for after, words in {"": "", "_next": " after the update"}.items()
-    }
+    asks=asks(SYMBOLS)
     | {
         "loss": "the loss (`loss`)",
         "loss_after": "the loss after the update (`loss_after`)",

@@ -9,7 +9,7 @@ from service.kinds.family import Given
 from service.solver.recipes.net import ACTIVATIONS, SOFTMAX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from service.solver.recipes.net import Net
     from service.vocabulary import Draft
@@ -117,8 +117,8 @@ def names(net: Net) -> list[str]:
 
 
 def written(name: str, numbers: object) -> str:
-    """Return a given in TeX: x, or the weights or biases of a layer."""
-    symbol = name if name in {"x", "y"} else f"{name[0]}_{name[1:]}"
+    """Return a given in TeX, a layer's number as its index."""
+    symbol = f"{name[0]}_{name[1:]}" if name[1:] else name
     return f"${symbol} = {array(numbers)}$"
 
 
@@ -126,7 +126,32 @@ def array(numbers: object) -> str:
     """Return a number, a column or a matrix in TeX."""
     if not isinstance(numbers, list):
         return str(numbers)
-    if len(numbers) == 1:
-        return array(numbers[0])
-    rows = [" & ".join(map(str, row)) if isinstance(row, list) else str(row) for row in numbers]
-    return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"
+    rows = [row if isinstance(row, list) else [row] for row in numbers]
+    if len(rows) == len(rows[0]) == 1:
+        return str(rows[0][0])
+    lines = [" & ".join(map(str, row)) for row in rows]
+    return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
+
+
+SYMBOLS = {
+    "delta": "$\\delta_{}$",
+    "gradient_W": "$\\partial L/\\partial W_{}$",
+    "gradient_b": "$\\partial L/\\partial b_{}$",
+    "gradient_a": "$\\partial L/\\partial a_{}$",
+    "slope": "$\\varphi'(z_{})$",
+    "W": "$W_{}$",
+    "b": "$b_{}$",
+    "z": "$z_{}$",
+    "a": "$a_{}$",
+}
+"""How what is asked of a layer is written."""
+
+
+def asks(stems: Iterable[str]) -> dict[str, str]:
+    """Return how steps of each layer are asked for, by their names."""
+    return {
+        f"{stem}{place}{after}": f"{SYMBOLS[stem].format(place)}{words} (`{stem}{place}{after}`)"
+        for place in PLACES
+        for stem in stems
+        for after, words in {"": "", "_next": " after the update"}.items()
+    }

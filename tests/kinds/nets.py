@@ -44,7 +44,7 @@ def drawn(question: SolverQuestion, seeds: list[int]) -> dict[str, Any]:
     with np.errstate(all="ignore"):
         givens = exercise.givens(fold(seeds), np.zeros(len(seeds), dtype=np.uint64))
         found = exercise.recipe.run(givens, tuple(exercise.recipe.steps))
-    meant = exercise.admits(found) if exercise.admits else np.ones(len(seeds), dtype=np.bool_)
+    meant = np.broadcast_to(exercise.admits(found) if exercise.admits else True, len(seeds))
     return {name: values[..., meant] for name, values in found.items()}
 
 

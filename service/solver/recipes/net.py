@@ -21,6 +21,7 @@ WRONG_FOR = {
     "no_activation": ((*CURVED, "relu"), False),
     "bias_outside": ((*CURVED, "relu"), False),
     "other_activation": (CURVED, False),
+    "absolute_for_relu": (("relu",), False),
     "dropped_hidden_derivative": (CURVED, False),
     "dropped_output_derivative": (CURVED, False),
     "derivative_of_z": (CURVED, True),

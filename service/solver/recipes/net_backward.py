@@ -15,11 +15,15 @@ from service.solver.recipes.net_forward import inner, sigmoid, tanh
 from service.solver.repetition import Repetition
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from service.solver.arrays import Array
     from service.solver.patterns import Places
     from service.solver.recipes.net import Net
 
 BACKWARD = Repetition("net", ["gradient_W"])
+DERIVATIVES = Repetition("net")
+"""Wrong roads to the derivative of an activation."""
 
 
 @BACKWARD.step("{W_after}_kj·{delta_after}_k", at=inner)
@@ -44,6 +48,14 @@ def gradient_b(delta: Array) -> Array:
 
 def slopes(name: str, at: Places) -> Repetition:
     """Return the steps from ∂L/∂a to δ for one activation at some layers."""
+    part = derivative(name, at)
+    formula, work = DELTAS[name]
+    part.step(formula, at=at, name="delta")(work)
+    return part
+
+
+def derivative(name: str, at: Places) -> Repetition:
+    """Return the steps of one activation's derivative at some layers."""
     part = Repetition(name)
     for stem, formula, work in SLOPES[name]:
         part.step(formula, at=at, name=stem)(work)
@@ -74,23 +86,21 @@ def whole_delta(gradient_a: Array) -> Array:
     return +gradient_a
 
 
-SLOPES = {
-    "sigmoid": (
-        ("slope", "{a}·(1 − {a})", sigmoid_slope),
-        ("delta", "{gradient_a}_j·{slope}_j", delta),
-    ),
-    "tanh": (
-        ("square_a", "{a}²", square_a),
-        ("slope", "1 − {square_a}", tanh_slope),
-        ("delta", "{gradient_a}_j·{slope}_j", delta),
-    ),
-    "relu": (
-        ("slope", "", relu_slope),
-        ("delta", "{gradient_a}_j if {z}_j > 0, else 0", delta),
-    ),
-    "identity": (("delta", "{gradient_a}_j", whole_delta),),
+SLOPES: dict[str, tuple[tuple[str, str, Callable[[Array], Array]], ...]] = {
+    "sigmoid": (("slope", "{a}·(1 − {a})", sigmoid_slope),),
+    "tanh": (("square_a", "{a}²", square_a), ("slope", "1 − {square_a}", tanh_slope)),
+    "relu": (("slope", "", relu_slope),),
+    "identity": (),
 }
-"""How each activation's derivative is worked out and used; nobody writes down or rounds that of ReLU."""
+"""How each activation's derivative is worked out; nobody writes down or rounds that of ReLU."""
+
+DELTAS: dict[str, tuple[str, Callable[..., Array]]] = {
+    "sigmoid": ("{gradient_a}_j·{slope}_j", delta),
+    "tanh": ("{gradient_a}_j·{slope}_j", delta),
+    "relu": ("{gradient_a}_j if {z}_j > 0, else 0", delta),
+    "identity": ("{gradient_a}_j", whole_delta),
+}
+"""How δ is worked out from ∂L/∂a and the derivative."""
 
 
 @BACKWARD.misconception(
@@ -103,7 +113,7 @@ def dropped_hidden_derivative(gradient_a: Array) -> Array:
     return +gradient_a
 
 
-@BACKWARD.misconception(
+@DERIVATIVES.misconception(
     replaces="slope",
     feedback="Your numbers come out as if the formula of the derivative, such as a·(1 − a), took z for a.",
 )
@@ -111,7 +121,7 @@ def derivative_of_z(z: Array, *, place: int, net: Net) -> Array:
     return z * (1 - z) if net.activation(place) == "sigmoid" else 1 - z * z
 
 
-@BACKWARD.misconception(
+@DERIVATIVES.misconception(
     replaces="slope",
     feedback="Your numbers come out as if φ′ were taken at a: it is taken at z, the activation's input.",
 )
@@ -120,7 +130,7 @@ def derivative_of_a(a: Array, *, place: int, net: Net) -> Array:
     return again * (1 - again) if net.activation(place) == "sigmoid" else 1 - again * again
 
 
-@BACKWARD.misconception(
+@DERIVATIVES.misconception(
     replaces="slope",
     feedback="Your numbers come out as if the derivatives of σ and tanh were swapped: σ′ is a·(1 − a), tanh′ "
     "is 1 − a².",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from service.solver.arrays import total
+from service.solver.exercise import flat
 from service.solver.repetition import Repetition
 
 if TYPE_CHECKING:
@@ -138,27 +139,39 @@ def plain(name: str, at: Places) -> Repetition:
 
 
 def not_flat(z: Array) -> Array:
-    return np.where(np.abs(z).max(axis=0) <= STEEPEST, 1.0, 0.0)
+    return np.where(np.abs(flat(z)).max(axis=0) <= STEEPEST, 1.0, 0.0)
 
 
 def off_the_kink(z: Array) -> Array:
-    return np.where(np.abs(z).min(axis=0) >= KINK, 1.0, 0.0)
+    return np.where(np.abs(flat(z)).min(axis=0) >= KINK, 1.0, 0.0)
 
 
 RANGES: dict[str, Callable[[Array], Array]] = {"sigmoid": not_flat, "relu": off_the_kink}
 
 
 def admits(environment: Mapping[str, Array]) -> Flags:
-    """Return (V,): whether z lies in such a place in every layer."""
+    """Return (V,), or one for all: whether z lies in such a place in every layer."""
     said = [values > 0 for name, values in environment.items() if name.startswith("plain")]
-    everywhere: Flags = np.ones_like(environment["x"][0], dtype=np.bool_)
-    for each in said:
-        everywhere &= each
-    return everywhere
+    return np.asarray(np.logical_and.reduce(said))
 
 
 EVALUATION = Repetition("net", ["W", "b"])
 """Wrong roads that only questions about the forward pass look for."""
+
+
+@EVALUATION.misconception(
+    replaces="z", feedback="Your numbers come out as if the biases were subtracted: z is W·a + b."
+)
+def bias_subtracted(weighted: Array, b: Array) -> Array:
+    return total(weighted, 1) - b
+
+
+@EVALUATION.misconception(
+    replaces="a",
+    feedback="Your numbers come out as if ReLU turned negative numbers positive: it makes them 0.",
+)
+def absolute_for_relu(z: Array) -> Array:
+    return np.abs(z)
 
 
 @EVALUATION.misconception(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from service.solver.recipes import net_losses
 from service.solver.recipes.net import LOSSES, Net
-from service.solver.recipes.net_backward import BACKWARD, slopes
+from service.solver.recipes.net_backward import BACKWARD, DERIVATIVES, slopes
 from service.solver.recipes.net_forward import EVALUATION, FORWARD, SOFTMAX, activation, inner, outer, plain
 from service.solver.recipes.net_updates import BIASES, DECAY, PENALTY, WEIGHTS
 
@@ -46,7 +46,8 @@ def forward(net: Net) -> Repetition:
 @lru_cache(MOST_KEPT)
 def evaluation(net: Net) -> Recipe:
     """Return the recipe of a net's forward pass alone."""
-    return stamped(net, forward(net).joined(EVALUATION))
+    where = [plain(name, at) for name, at in ((net.hidden, inner), (net.output, outer)) if name == "sigmoid"]
+    return stamped(net, forward(net).joined(EVALUATION, *where))
 
 
 @lru_cache(MOST_KEPT)
@@ -62,7 +63,7 @@ def backward(net: Net) -> Repetition:
     """Return the patterns of the backward pass."""
     hidden = [slopes(net.hidden, inner)] if net.depth > 1 else []
     output = [slopes(net.output, outer)] if net.sloped(net.depth) else []
-    return BACKWARD.joined(net_losses.gradient(net), *hidden, *output)
+    return BACKWARD.joined(DERIVATIVES, net_losses.gradient(net), *hidden, *output)
 
 
 def updates(net: Net) -> Repetition:
@@ -75,10 +76,15 @@ def stamped(net: Net, whole: Repetition) -> Recipe:
     return whole.recipe(net.depth, partial(named, decay=net.decay), {"net": net}, net.meant)
 
 
+def evaluation_misconceptions() -> dict[str, Misconception]:
+    """Return all misconceptions that the recipe of any net's forward pass may have."""
+    return FORWARD.joined(SOFTMAX, EVALUATION).misconceptions
+
+
 def misconceptions() -> dict[str, Misconception]:
     """Return all misconceptions that the recipe of any net in training may have."""
     parts = (
-        *(FORWARD, SOFTMAX, WEIGHTS, BIASES, PENALTY, DECAY, BACKWARD),
+        *(FORWARD, SOFTMAX, WEIGHTS, BIASES, PENALTY, DECAY, BACKWARD, DERIVATIVES),
         *(part for loss in LOSSES for net in [Net((1, 2), "relu", "relu", loss)] for part in both(net)),
     )
     return {name: each for part in parts for name, each in part.misconceptions.items()}
