@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 STAFF = frozenset({Role.INSTRUCTOR, Role.ASSISTANT})
@@ -21,23 +22,37 @@ STAFF = frozenset({Role.INSTRUCTOR, Role.ASSISTANT})
 
 
 _TOKEN, _USER = table_of(Token).c, table_of(User).c
-_AUTHENTICATE = Prepared(
-    sa.select(_TOKEN.id, _TOKEN.organization_id, _TOKEN.user_id, _TOKEN.scopes)
+
+VALID_TOKEN = (
+    sa.select(
+        _TOKEN.id.label("token_id"),
+        _TOKEN.organization_id.label("callers_organization_id"),
+        _TOKEN.user_id.label("caller_id"),
+        _TOKEN.scopes,
+    )
     .join_from(table_of(Token), table_of(User), _USER.id == _TOKEN.user_id)
     .where(_TOKEN.digest == sa.bindparam("digest"), _TOKEN.revoked_at.is_(None))
     .where(_USER.organization_id == _TOKEN.organization_id)
     .where(sa.or_(_TOKEN.expires_at.is_(None), _TOKEN.expires_at > sa.bindparam("at")))
 )
+"""Selects the token of a `digest` if it is valid `at` a moment, for statements that ask more than that."""
+
+_AUTHENTICATE = Prepared(VALID_TOKEN)
 
 
-def authenticate(session: Session, digest: str, at: datetime) -> Principal | None:
+def authenticate(connection: Connection, digest: str, at: datetime) -> Principal | None:
     """Find whom a token stands for at a moment: None for unknown, revoked and expired ones alike."""
-    found = _AUTHENTICATE.first(session.connection(), {"digest": digest, "at": at})
-    if found is None:
-        return None
-    token_id, organization_id, user_id, scopes = found
+    found = _AUTHENTICATE.first(connection, {"digest": digest, "at": at})
+    return None if found is None else principal_of(found)
+
+
+def principal_of(row: Any) -> Principal:  # noqa: ANN401 - a row of `VALID_TOKEN`
+    """Return whom a valid token stands for."""
     return Principal(
-        organization_id=organization_id, user_id=user_id, token_id=token_id, scopes=frozenset(scopes)
+        organization_id=row.callers_organization_id,
+        user_id=row.caller_id,
+        token_id=row.token_id,
+        scopes=frozenset(row.scopes),
     )
 
 
@@ -84,6 +99,26 @@ def visible_course(session: Session, principal: Principal, course_id: str) -> tu
 def takes_part(principal: Principal, course_id: InstrumentedAttribute[str]) -> sa.ColumnElement[bool]:
     """Return the condition that a row's course is one the caller takes part in, in their organization."""
     return visible_courses(principal).where(Course.id == course_id).exists()
+
+
+def is_staff(connection: Connection, principal: Principal, course_id: str) -> bool:
+    """Tell whether the caller is an instructor or assistant of a course of their organization."""
+    asked = {
+        "course_id": course_id,
+        "caller_id": principal.user_id,
+        "organization_id": principal.organization_id,
+    }
+    found = _ROLE.first(connection, asked)
+    return found is not None and found.role in STAFF
+
+
+_COURSE, _ENROLLMENT = table_of(Course).c, table_of(Enrollment).c
+_ROLE = Prepared(
+    sa.select(_ENROLLMENT.role)
+    .join_from(table_of(Enrollment), table_of(Course), _COURSE.id == _ENROLLMENT.course_id)
+    .where(_COURSE.id == sa.bindparam("course_id"), _ENROLLMENT.user_id == sa.bindparam("caller_id"))
+    .where(_COURSE.organization_id == sa.bindparam("organization_id"))
+)
 
 
 def role_in(session: Session, principal: Principal, course_id: str) -> Role:

@@ -9,6 +9,7 @@ from flask import current_app
 from service.accounts.queries import require_staff
 from service.attempts import examples, operations, queries, views
 from service.attempts import schemas as wire
+from service.attempts.finding import Found, accessible, find_item
 from service.attempts.models import Attempt
 from service.exercises import answers
 from service.exercises.solutions import solution
@@ -17,7 +18,8 @@ from service.questions.operations import question_by_id
 from service.questions.schemas.stateless import CHECKS, ChecksSchema
 from service.quizzes.queries import visible_quiz
 from service.vocabulary import ForbiddenError
-from service.web.auth import current_principal, requires
+from service.web.at_once import at_once, hand_in, is_held
+from service.web.auth import current_principal, found, requires
 from service.web.blueprint import Blueprint
 from service.web.clock import now
 from service.web.contract import refuses
@@ -25,7 +27,7 @@ from service.web.idempotency import idempotent
 from service.web.metrics import count
 from service.web.paging import PageSchema, page, page_of
 from service.web.scopes import Scope
-from service.web.session import session, stateless
+from service.web.session import connection, session, stateless
 from service.web.transaction import transaction
 
 if TYPE_CHECKING:
@@ -42,8 +44,19 @@ def _secret() -> str:
     return str(current_app.config["SECRET_KEY"])
 
 
-def _item(attempt_id: UUID, position: int, *, lock: bool = False) -> Item:
-    return queries.item_of(session(), current_principal(), str(attempt_id), position, lock=lock)
+def _item(attempt_id: UUID, position: int) -> Item:
+    return queries.item_of(session(), current_principal(), str(attempt_id), position)
+
+
+def _found() -> Found:
+    """Return the item that was found with the caller's token."""
+    return accessible(connection(), current_principal(), found())
+
+
+def _held(attempt_id: UUID, position: int) -> Found:
+    """Hold an item until the transaction ends."""
+    item = queries.item_of(session(), current_principal(), str(attempt_id), position, lock=True)
+    return Found(item, newest=None)
 
 
 def _shown(attempt: Attempt, *, is_new: bool = False) -> dict[str, Any]:
@@ -96,19 +109,21 @@ def read_attempt(attempt_id: UUID) -> dict[str, Any]:
 
 
 @blp.route(f"{_ITEM}/submissions", methods=["POST"])
-@requires(Scope.ATTEMPTS_WRITE)
+@requires(Scope.ATTEMPTS_WRITE, find=find_item)
 @refuses("unreadable_response", "attempt_finished", "no_tries_left")
-@transaction
-@idempotent
+@at_once
 @blp.arguments(wire.ResponsesSchema, example=examples.RESPONSES)
 @blp.response(201, wire.SubmissionSchema, example=examples.SUBMISSION)
 def submit_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> tuple[dict[str, Any], int]:
     """Submit one set of responses to one item; an identical one answers 200 with the earlier."""
-    item, responses = _item(attempt_id, position, lock=True), body["responses"]
-    done = operations.submit(session(), item=item, responses=responses, at=now())
-    count("submissions", int(done.created))
+    asked = _held(attempt_id, position) if is_held() else _found()
+    line, at = connection(), now()
+    done = operations.decide(line, item=asked.item, responses=body["responses"], at=at, newest=asked.newest)
+    if done.recording is not None:
+        hand_in(done.recording)
+        count("submissions")
     shown = views.submission_view(done.submission, done.item, secret=_secret())
-    return shown, 201 if done.created else 200
+    return shown, 200 if done.recording is None else 201
 
 
 @blp.route(f"{_ITEM}/submissions", methods=["GET"])
@@ -117,19 +132,20 @@ def submit_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> t
 def list_submissions(attempt_id: UUID, position: int) -> dict[str, Any]:
     """List the submissions to one item, first to last."""
     item, secret = _item(attempt_id, position), _secret()
-    made = queries.submissions_to(session(), item.variant_id)
+    made = queries.submissions_to(connection(), item.variant_id)
     shown = [views.submission_view(each, item, secret=secret) for each in made]
     return {"items": shown, "next_cursor": None}
 
 
 @blp.route(f"{_ITEM}/validate", methods=["POST"])
-@requires(Scope.ATTEMPTS_WRITE)
+@requires(Scope.ATTEMPTS_WRITE, find=find_item)
 @stateless
 @blp.arguments(wire.ResponsesSchema, example=examples.RESPONSES)
 @blp.response(200, ChecksSchema, example=CHECKS)
 def validate_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> dict[str, Any]:
     """Say how each response is read, or why it cannot be; nothing is stored and no try used."""
-    checks = answers.validate(_item(attempt_id, position).declarations, body["responses"])
+    del attempt_id, position
+    checks = answers.validate(_found().item.declarations, body["responses"])
     return {"results": [shown_check(each) for each in checks]}
 
 
@@ -154,5 +170,5 @@ def show_solution(attempt_id: UUID, position: int) -> dict[str, Any]:
     if not item.solution_released:
         raise ForbiddenError("the solution is shown when the item takes no more tries", code="not_released")
     key = queries.sealed_variant(session(), item.variant_id).key
-    question = question_by_id(session(), item.revision_id)
+    question = question_by_id(connection(), item.revision_id)
     return views.solution_view(item, key=key, trace=solution(question, item.givens))

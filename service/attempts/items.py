@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from service.attempts.models import AttemptState
@@ -39,7 +41,7 @@ class Item:
     kind: str
     kind_version: int
     givens: Mapping[str, Any]
-    declaration_trees: Sequence[Mapping[str, Any]]
+    declarations_text: str
     bounds: Mapping[str, Any]
     fraction: float
     wrong_tries: int
@@ -50,7 +52,13 @@ class Item:
     @property
     def declarations(self) -> tuple[Declaration, ...]:
         """What each response must be."""
-        return tuple(read_declaration(each) for each in self.declaration_trees)
+        return _read_declarations(self.declarations_text)
+
+    @property
+    def declaration_trees(self) -> Sequence[Mapping[str, Any]]:
+        """The same as they are stored."""
+        trees: Sequence[Mapping[str, Any]] = json.loads(self.declarations_text)
+        return trees
 
     @property
     def explanations(self) -> Mapping[str, Any] | None:
@@ -83,6 +91,12 @@ class Item:
         if self.behavior is Behavior.DEFERRED:
             return None
         return 0 if self.closed or self.finished else max(0, self.tries - self.wrong_tries)
+
+
+@lru_cache(maxsize=1024)
+def _read_declarations(text: str) -> tuple[Declaration, ...]:
+    """Read declarations once: those of a question are nearly always the same for all its variants."""
+    return tuple(read_declaration(each) for each in json.loads(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any
 
 from service.attempts import queries
 from service.attempts.issuing import issue
 from service.attempts.items import Record
-from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
+from service.attempts.models import Attempt, AttemptState
+from service.attempts.recording import Recording, move
 from service.attempts.scoring import FULL, after_penalty
-from service.db import Prepared, new_id, table_of
+from service.db import new_id
 from service.exercises import answers
 from service.grading.intervals import counts_digits
 from service.questions.operations import question_by_id
@@ -25,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
     from service.attempts.items import Item
+    from service.attempts.models import Submission
     from service.grading.base_types import Reading
     from service.quizzes.models import Quiz
     from service.vocabulary import Responses
@@ -53,11 +54,11 @@ class UnreadableError(ResponsesError):
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What `submit` did: the submission, its item as it stands now, and whether it was made now."""
+    """What became of responses: the submission, its item as it then stands, and what is new of it."""
 
     submission: Record
     item: Item
-    created: bool
+    recording: Recording | None = None
 
 
 def start(
@@ -89,26 +90,34 @@ def start(
 
 
 def submit(session: Session, *, item: Item, responses: Responses, at: datetime) -> Submitted:
-    """Take one set of responses to a locked item: graded at once (`adaptive`), or kept (`deferred`).
+    """Take one set of responses to a locked item, and store it: see `decide`."""
+    done = decide(session.connection(), item=item, responses=responses, at=at)
+    if done.recording is not None and not done.recording.record(session.connection()):
+        raise ConflictError("the item is not as it was read; hold it")
+    return done
 
-    Raises `ConflictError`: `attempt_finished`, `no_tries_left`; `UnreadableError`, with nothing recorded.
+
+def decide(
+    connection: Connection, *, item: Item, responses: Responses, at: datetime, newest: Record | None = None
+) -> Submitted:
+    """Say what becomes of one set of responses: graded at once (`adaptive`), or kept (`deferred`).
+
+    Stores nothing. `newest` is the last submission to the item, if it is known. Raises `ConflictError`:
+    `attempt_finished`, `no_tries_left`; `UnreadableError`.
     """
     if item.finished:
         raise ConflictError("this attempt is finished", code="attempt_finished")
     readings = _read(item, responses)
-    earlier = _identical(session, item, readings)
+    earlier = _identical(connection, item, readings, newest)
     if earlier is not None:
-        return Submitted(earlier, item, created=False)
+        return Submitted(earlier, item)
     if item.closed:
         raise ConflictError("this item takes no more tries", code="no_tries_left")
     values = _received(item, responses, readings, at)
     if item.behavior is Behavior.ADAPTIVE:
-        values |= _graded(session, item, readings)
-    item = _standing(item, values)
-    connection = session.connection()
-    _INSERT_SUBMISSION.run(connection, values)
-    _UPDATE_VARIANT.run(connection, _columns(item))
-    return Submitted(Record(**values), item, created=True)
+        values |= _graded(connection, item, readings)
+    standing = _standing(item, values)
+    return Submitted(Record(**values), standing, Recording(values, item, standing))
 
 
 def _read(item: Item, responses: Responses) -> dict[str, Reading]:
@@ -136,7 +145,7 @@ def _received(
     }
 
 
-def _graded(session: Session, item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
+def _graded(connection: Connection, item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
     """Return what grading adds to the row: the outcome, and fractions before and after penalties.
 
     Nothing where staff grade what was answered. A penalty is for wrong tries, which only `adaptive` has
@@ -144,7 +153,7 @@ def _graded(session: Session, item: Item, readings: Mapping[str, Reading]) -> di
     """
     if item.graded_by_staff and readings:
         return {}
-    outcome = answers.grade(item, readings, partial(question_by_id, session, item.revision_id))
+    outcome = answers.grade(item, readings, partial(question_by_id, connection, item.revision_id))
     fraction = after_penalty(
         raw=outcome.fraction,
         best=item.fraction if item.wrong_tries else None,
@@ -168,18 +177,23 @@ def _standing(item: Item, values: Mapping[str, Any]) -> Item:
     )
 
 
-def _columns(item: Item) -> dict[str, Any]:
-    """Return what the variant's row keeps of how an item stands."""
-    return {"variant_id": item.variant_id} | {name: getattr(item, name) for name in _STANDING}
-
-
-def _identical(session: Session, item: Item, readings: Mapping[str, Reading]) -> Record | None:
+def _identical(
+    connection: Connection, item: Item, readings: Mapping[str, Reading], newest: Record | None
+) -> Record | None:
     """Find an earlier submission of the same values; when the newest counts, only the newest is looked at."""
-    earlier = queries.submissions_to(session, item.variant_id) if item.submissions_made else []
-    looked_at = earlier[-1:] if item.behavior is Behavior.DEFERRED else earlier
     wanted = _values(item, readings)
+    looked_at = _earlier(connection, item, newest)
     read_again = ((one, answers.read(item.declarations, one.responses)) for one in looked_at)
     return next((one for one, values in read_again if _values(item, values) == wanted), None)
+
+
+def _earlier(connection: Connection, item: Item, newest: Record | None) -> list[Record]:
+    """Return the submissions that another one may repeat."""
+    only = item.behavior is Behavior.DEFERRED or item.submissions_made == 1
+    if newest is not None and only:
+        return [newest]
+    earlier = queries.submissions_to(connection, item.variant_id) if item.submissions_made else []
+    return earlier[-1:] if only else earlier
 
 
 def _values(item: Item, readings: Mapping[str, Reading]) -> dict[str, tuple[object, ...]]:
@@ -211,23 +225,10 @@ def finish(session: Session, *, attempt: Attempt, at: datetime) -> Attempt:
 
 def _grade_last(session: Session, item: Item, last: Submission) -> None:
     """Grade the submission that counts, and bring its item up to date."""
-    graded = _graded(session, item, answers.read(item.declarations, last.responses))
+    graded = _graded(session.connection(), item, answers.read(item.declarations, last.responses))
     if not graded:
         return
     for name, value in graded.items():
         setattr(last, name, value)
     standing = _standing(item, {"number": last.number, **graded})
-    _UPDATE_VARIANT.run(session.connection(), _columns(standing))
-
-
-_STANDING: Final = ("fraction", "wrong_tries", "submissions_made", "closed")
-_VARIANT: Final = table_of(IssuedVariant)
-_SUBMISSION: Final = table_of(Submission)
-_INSERT_SUBMISSION: Final = Prepared(
-    sa.insert(_SUBMISSION).values({each.name: sa.bindparam(each.name) for each in _SUBMISSION.columns})
-)
-_UPDATE_VARIANT: Final = Prepared(
-    sa.update(_VARIANT)
-    .where(_VARIANT.c.id == sa.bindparam("variant_id"))
-    .values({name: sa.bindparam(name) for name in _STANDING})
-)
+    move(session.connection(), item, standing)

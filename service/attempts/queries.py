@@ -5,21 +5,22 @@ What every submission asks is prepared once (`item_of`, `submissions_to`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from service.accounts.models import Course, Enrollment, User
-from service.accounts.queries import STAFF, role_in
+from service.accounts.queries import STAFF, is_staff, role_in
 from service.attempts.items import Item, Record, ShownItem
 from service.attempts.models import Attempt, IssuedVariant, Submission
-from service.db import Prepared, table_of
+from service.db import Prepared, RawJson, table_of
 from service.quizzes.models import Quiz
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
     from service.vocabulary import Principal
@@ -30,19 +31,19 @@ _VARIANT = table_of(IssuedVariant)
 _QUIZ = table_of(Quiz)
 _SUBMISSION = table_of(Submission)
 
+ITEM: Final = (
+    _ATTEMPT.c.id.label("attempt_id"),
+    *(_ATTEMPT.c[name] for name in ("user_id", "state")),
+    *(_QUIZ.c[name] for name in ("course_id", "behavior", "penalty", "tries")),
+    _VARIANT.c.id.label("variant_id"),
+    sa.type_coerce(_VARIANT.c.declarations, RawJson).label("declarations_text"),
+    *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "givens", "bounds")),
+    *(_VARIANT.c[name] for name in ("kind_version", "fraction", "wrong_tries", "submissions_made", "closed")),
+)
+"""What an `Item` is made of, but for what it reads when it needs it."""
+
 _ITEMS = (
-    sa.select(
-        _ATTEMPT.c.id.label("attempt_id"),
-        *(_ATTEMPT.c[name] for name in ("user_id", "state")),
-        *(_QUIZ.c[name] for name in ("course_id", "behavior", "penalty", "tries")),
-        _VARIANT.c.id.label("variant_id"),
-        _VARIANT.c.declarations.label("declaration_trees"),
-        *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "givens", "bounds")),
-        *(
-            _VARIANT.c[name]
-            for name in ("kind_version", "fraction", "wrong_tries", "submissions_made", "closed")
-        ),
-    )
+    sa.select(*ITEM)
     .join_from(_ATTEMPT, _QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
     .join(_VARIANT, _VARIANT.c.attempt_id == _ATTEMPT.c.id)
     .where(_ATTEMPT.c.id == sa.bindparam("attempt_id"))
@@ -94,7 +95,7 @@ def item_of(
     if row is None:
         raise NotFoundError("there is no such attempt, or no such item in it")
     item = Item(**row._asdict(), load_explanations=_loader(session, row.variant_id))
-    _require_access(session, principal, user_id=item.user_id, course_id=item.course_id)
+    require_access(session.connection(), principal, user_id=item.user_id, course_id=item.course_id)
     return item
 
 
@@ -109,9 +110,9 @@ def _loader(session: Session, variant_id: str) -> Callable[[], Mapping[str, Any]
     return lambda: _EXPLANATIONS.first(session.connection(), {"variant_id": variant_id}).explanations
 
 
-def _require_access(session: Session, principal: Principal, *, user_id: str, course_id: str) -> None:
+def require_access(connection: Connection, principal: Principal, *, user_id: str, course_id: str) -> None:
     """Raise `NotFoundError` unless the caller is the learner, or staff of the course."""
-    if user_id != principal.user_id and role_in(session, principal, course_id) not in STAFF:
+    if user_id != principal.user_id and not is_staff(connection, principal, course_id):
         raise NotFoundError("there is no such attempt")
 
 
@@ -128,7 +129,7 @@ def attempt_of(
     if found is None:
         raise NotFoundError("there is no such attempt")
     attempt, quiz = found
-    _require_access(session, principal, user_id=attempt.user_id, course_id=quiz.course_id)
+    require_access(session.connection(), principal, user_id=attempt.user_id, course_id=quiz.course_id)
     return attempt, quiz
 
 
@@ -137,9 +138,9 @@ def sealed_variant(session: Session, variant_id: str) -> IssuedVariant:
     return session.get_one(IssuedVariant, variant_id)
 
 
-def submissions_to(session: Session, variant_id: str) -> list[Record]:
+def submissions_to(connection: Connection, variant_id: str) -> list[Record]:
     """List the submissions to a variant, first to last."""
-    rows = _SUBMISSIONS.all(session.connection(), {"variant_id": variant_id})
+    rows = _SUBMISSIONS.all(connection, {"variant_id": variant_id})
     return [Record(**row._asdict()) for row in rows]
 
 

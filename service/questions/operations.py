@@ -8,7 +8,7 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from service.db import new_id
 from service.exercises import authoring
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
     from service.kinds import Question as ReadQuestion
@@ -169,15 +170,15 @@ def question_of(revision: Revision) -> ReadQuestion:
 
     Raises `QuestionError` when a newer version of its kind no longer reads it.
     """
-    return _remembered(revision.id) or _remember(revision)
+    return _remembered(revision.id) or _remember(revision.id, revision.draft)
 
 
-def question_by_id(session: Session, revision_id: str) -> ReadQuestion:
+def question_by_id(connection: Connection, revision_id: str) -> ReadQuestion:
     """Return the question that a revision holds, the revision being read only if its question is not known.
 
     Raises `QuestionError` when a newer version of its kind no longer reads it.
     """
-    return _remembered(revision_id) or _remember(queries.revision_by_id(session, revision_id))
+    return _remembered(revision_id) or _remember(revision_id, queries.draft_by_id(connection, revision_id))
 
 
 def _remembered(revision_id: str) -> ReadQuestion | None:
@@ -188,10 +189,10 @@ def _remembered(revision_id: str) -> ReadQuestion | None:
         return _read[revision_id]
 
 
-def _remember(revision: Revision) -> ReadQuestion:
-    question = authoring.read(native.read_question(dict(revision.draft)))
+def _remember(revision_id: str, draft: Mapping[str, Any]) -> ReadQuestion:
+    question = authoring.read(native.read_question(dict(draft)))
     with _reading:
-        _read[revision.id] = question
+        _read[revision_id] = question
         if len(_read) > MOST_READ:
             _read.popitem(last=False)
     return question

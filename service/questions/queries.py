@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, defer
 
+from service.db import Prepared, table_of
 from service.questions.models import Bank, Question, Revision
 from service.questions.search import matches
 from service.vocabulary import NotFoundError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import TypeAlias
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
     from service.vocabulary import Principal
@@ -156,6 +158,11 @@ def pool(session: Session, *, bank_id: str, matching: Mapping[str, str]) -> list
     return [each for each in session.scalars(chosen) if tag is None or tag in each.draft.get("tags", ())]
 
 
-def revision_by_id(session: Session, revision_id: str) -> Revision:
-    """Return the revision that a variant was drawn from; whoever asks may see the variant."""
-    return session.get_one(Revision, revision_id)
+_REVISION = table_of(Revision).c
+_DRAFT = Prepared(sa.select(_REVISION.draft).where(_REVISION.id == sa.bindparam("revision_id")))
+
+
+def draft_by_id(connection: Connection, revision_id: str) -> Mapping[str, Any]:
+    """Return the draft that a variant was drawn from; whoever asks may see the variant."""
+    draft: Mapping[str, Any] = _DRAFT.first(connection, {"revision_id": revision_id}).draft
+    return draft

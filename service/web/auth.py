@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Final, NoReturn, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec, TypeAlias, TypeVar
 
 import structlog
 from flask import current_app, g, request
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from service.vocabulary import Principal
 from service.web.clock import now
 from service.web.contract import amend
 from service.web.errors import RequestError
 from service.web.scopes import Scope
-from service.web.session import session
+from service.web.session import connection
 from service.web.tokens import digest, is_token
 
 if TYPE_CHECKING:
     from flask import Flask
 
-Authenticate: TypeAlias = Callable[[Session, str, datetime], Principal | None]
+Authenticate: TypeAlias = Callable[[Connection, str, datetime], Principal | None]
 """Finds whom a token's digest stands for at a moment: None for unknown, revoked and expired ones alike."""
+
+Find: TypeAlias = Callable[[Connection, str, datetime, Mapping[str, Any]], tuple[Principal | None, object]]
+"""The same in one statement with what a view's path names: see `requires`."""
 
 REALM: Final = 'Bearer realm="gradestep"'
 
@@ -38,18 +41,21 @@ def install(app: Flask, authenticate: Authenticate) -> None:
     app.extensions[_EXTENSION] = authenticate
 
 
-def requires(*scopes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def requires(*scopes: str, find: Find | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let only a valid token with all these scopes in; without any, every valid token.
 
-    The outermost decorator but for the route. Raises `ValueError`, at import, for a scope nobody knows.
+    The token is looked up outside a transaction; with `find`, together with what the view's path names, for
+    the view to ask for as `found()`. The outermost decorator but for the route. Raises `ValueError`, at
+    import, for a scope nobody knows.
     """
     needed = frozenset(Scope(scope) for scope in scopes)
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            g.principal = _authenticated()
-            _check(needed - g.principal.scopes)
+            g.principal = _authenticated(find, kwargs)
+            if not needed <= g.principal.scopes:
+                _refuse_scopes(needed - g.principal.scopes)
             return view(*args, **kwargs)
 
         return amend(guarded, scopes=frozenset(needed))
@@ -70,19 +76,28 @@ def current_principal() -> Principal:
     return principal
 
 
-def _authenticated() -> Principal:
+def found() -> Any:  # noqa: ANN401 - whatever the view's own `find` returns
+    """Return what was found together with the token: see `requires`."""
+    return g.found
+
+
+def _authenticated(find: Find | None, path: Mapping[str, Any]) -> Principal:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise RequestError("missing_token", headers={"WWW-Authenticate": REALM})
     token = token.strip()
     if not is_token(token):
         _refuse_token()
-    principal = current_app.extensions[_EXTENSION](session(), digest(token), now())
+    principal: Principal | None
+    if find is None:
+        known: Authenticate = current_app.extensions[_EXTENSION]
+        principal = known(connection(), digest(token), now())
+    else:
+        principal, g.found = find(connection(), digest(token), now(), path)
     if principal is None:
         _refuse_token()
     structlog.contextvars.bind_contextvars(user_id=principal.user_id, token_id=principal.token_id)
-    found: Principal = principal
-    return found
+    return principal
 
 
 def _refuse_token() -> NoReturn:
@@ -90,11 +105,10 @@ def _refuse_token() -> NoReturn:
     raise RequestError("invalid_token", headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
 
 
-def _check(missing: frozenset[Scope]) -> None:
-    if missing:
-        named = " ".join(sorted(missing))
-        challenge = f'{REALM}, error="insufficient_scope", scope="{named}"'
-        detail = f"The token lacks the scope {named}."
-        raise RequestError(
-            "missing_scope", detail, headers={"WWW-Authenticate": challenge}, extra={"scope": named}
-        )
+def _refuse_scopes(missing: frozenset[Scope]) -> NoReturn:
+    named = " ".join(sorted(missing))
+    challenge = f'{REALM}, error="insufficient_scope", scope="{named}"'
+    detail = f"The token lacks the scope {named}."
+    raise RequestError(
+        "missing_scope", detail, headers={"WWW-Authenticate": challenge}, extra={"scope": named}
+    )

@@ -27,7 +27,7 @@ from service.web.clock import now
 from service.web.contract import amend, contract_of
 from service.web.errors import RequestError
 from service.web.models import IdempotencyKey
-from service.web.session import session
+from service.web.session import connection, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class Claim:
     """One request under one key: whose, where, and what it says."""
 
     organization_id: str
@@ -87,13 +87,18 @@ def idempotent(view: Callable[P, ResponseReturnValue] | None = None, /, *, requi
                 return _answer_first(claim, make_response(inner(*args, **kwargs)))
             except Exception:
                 session().rollback()
-                if (kept := _find(claim)) is None:
+                if (kept := find(claim)) is None:
                     raise
-                return _replay(claim, kept)
+                return replay(claim, kept)
 
         return amend(once, key=required)
 
     return decorate if view is None else decorate(view)
+
+
+def claimed() -> Claim:
+    """Return what this request claims under its key, which is required."""
+    return _claim(_sent_key(required=True) or "")
 
 
 def _sent_key(*, required: bool) -> str | None:
@@ -109,10 +114,10 @@ def _sent_key(*, required: bool) -> str | None:
     return key
 
 
-def _claim(key: str) -> _Claim:
+def _claim(key: str) -> Claim:
     principal = current_principal()
     said = b"\n".join([request.query_string, request.mimetype.encode(), request.get_data(cache=True)])
-    return _Claim(
+    return Claim(
         organization_id=principal.organization_id,
         user_id=principal.user_id,
         route=f"{request.method} {request.path}",
@@ -122,33 +127,36 @@ def _claim(key: str) -> _Claim:
     )
 
 
-def _answer_first(claim: _Claim, reply: Response) -> Response:
+def _answer_first(claim: Claim, reply: Response) -> Response:
     """Give a reply out, kept under its key if it is one to keep; refuses when the key is taken."""
-    if _is_kept(reply) and not _store(claim, reply):
+    if is_kept(reply) and not _store(claim, reply):
         raise RequestError("conflict")
     return reply
 
 
-def _is_kept(reply: Response) -> bool:
+def is_kept(reply: Response) -> bool:
     """Return whether a reply is stored with its key: 2xx ones are."""
     return 200 <= reply.status_code < 300  # noqa: PLR2004 - what 2xx means
 
 
-def _store(claim: _Claim, reply: Response) -> bool:
+def _store(claim: Claim, reply: Response) -> bool:
     """Keep a reply under its key, or return False when the key is taken; an expired one is taken over.
 
     Waits for whoever is about to take it: the statement is atomic on both databases.
     """
+    known = {**kept_values(claim, reply), "expired": claim.created_at - KEPT}
+    line = session().connection()
+    stored = _STORE[line.dialect.name].first(line, known)
+    sweep_in_turn(claim)
+    return stored is not None
+
+
+def kept_values(claim: Claim, reply: Response) -> dict[str, Any]:
+    """Return the row of a key with its reply."""
     values = {name: getattr(claim, name) for name in claim.__slots__}
     headers = [[name, value] for name, value in reply.headers if name in _REPLAYED_HEADERS]
     values |= {"status": reply.status_code, "body": reply.get_data(as_text=True), "headers": headers}
-    expired = claim.created_at - KEPT
-    connection = session().connection()
-    known = {"id": new_id(), **values, "expired": expired}
-    stored = _STORE[connection.dialect.name].first(connection, known)
-    if next(_stored) % SWEPT == 0:
-        _sweep(expired)
-    return stored is not None
+    return {"id": new_id(), **values}
 
 
 def _upsert(insert: Any) -> Prepared:  # noqa: ANN401 - each dialect has an INSERT of its own
@@ -172,17 +180,38 @@ _STORE: Final = {"postgresql": _upsert(postgresql.insert), "sqlite": _upsert(sql
 _stored: Final = itertools.count(1)
 
 
-def _sweep(before: datetime) -> None:
+def _sweeping() -> Prepared:
     """Clear some expired keys away, leaving those that another transaction holds."""
-    expired = sa.select(IdempotencyKey.id).where(IdempotencyKey.created_at < before).limit(SWEPT)
-    expired = expired.order_by(IdempotencyKey.created_at).with_for_update(skip_locked=True)
-    session().execute(
-        sa.delete(IdempotencyKey).where(IdempotencyKey.id.in_(expired)),
-        execution_options={"synchronize_session": False},
-    )
+    expired = sa.select(_KEYS.c.id).where(_KEYS.c.created_at < sa.bindparam("expired"))
+    # for SQLite, SQLAlchemy adds an offset of 0 as a parameter without a name unless one is written
+    some = expired.order_by(_KEYS.c.created_at).limit(sa.literal_column(str(SWEPT))).offset(_ZERO)
+    return Prepared(sa.delete(_KEYS).where(_KEYS.c.id.in_(some.with_for_update(skip_locked=True))))
 
 
-def _find(claim: _Claim) -> IdempotencyKey | None:
+_ZERO: Final[sa.ColumnClause[int]] = sa.literal_column("0")
+_SWEEP: Final = _sweeping()
+_MINE: Final = ("organization_id", "user_id", "route", "key")
+_FORGET: Final = Prepared(
+    sa.delete(_KEYS)
+    .where(*(_KEYS.c[name] == sa.bindparam(name) for name in _MINE))
+    .where(_KEYS.c.created_at < sa.bindparam("expired"))
+    .returning(_KEYS.c.id)
+)
+
+
+def sweep_in_turn(claim: Claim) -> None:
+    """Clear expired keys away, whenever so many were stored."""
+    if next(_stored) % SWEPT == 0:
+        _SWEEP.run(connection(), {"expired": claim.created_at - KEPT})
+
+
+def forget(claim: Claim) -> bool:
+    """Clear the key of a claim away if it has expired, and tell whether it had."""
+    mine = {name: getattr(claim, name) for name in _MINE}
+    return _FORGET.first(connection(), {**mine, "expired": claim.created_at - KEPT}) is not None
+
+
+def find(claim: Claim) -> IdempotencyKey | None:
     """Find the reply kept under a key, unless it has expired."""
     mine = sa.select(IdempotencyKey).filter_by(
         organization_id=claim.organization_id, user_id=claim.user_id, route=claim.route, key=claim.key
@@ -190,7 +219,8 @@ def _find(claim: _Claim) -> IdempotencyKey | None:
     return session().scalar(mine.where(IdempotencyKey.created_at >= claim.created_at - KEPT))
 
 
-def _replay(claim: _Claim, kept: IdempotencyKey) -> Response:
+def replay(claim: Claim, kept: IdempotencyKey) -> Response:
+    """Give the first reply again, or refuse another payload under its key."""
     if kept.fingerprint != claim.fingerprint:
         raise RequestError("idempotency_key_reused")
     reply = current_app.response_class(kept.body, status=kept.status, headers=kept.headers)

@@ -1,4 +1,4 @@
-"""One database session for each request, its transaction of the right kind from the first statement on.
+"""One database connection for each request, and a session on it, whose transaction is of the right kind.
 
 Flask-SQLAlchemy-Lite makes engines itself, from a dictionary; ours come from `open_engine`, whose events are
 what keeps SQLite safe. What is left of it is short.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -44,15 +44,23 @@ def stateless(view: _View) -> _View:
     return view
 
 
-def session() -> Session:
-    """Return this request's session, made when first asked for.
+def connection() -> Connection:
+    """Return this request's connection, taken from the pool when first asked for; it begins nothing."""
+    if "connection" not in g:
+        g.connection = engine().connect().execution_options(write=g.writes)
+    opened: Connection = g.connection
+    return opened
 
-    A request that may write says so before the first statement, the look-up of its token included: SQLite
-    fails at once when a transaction that has read wants to write after another one did.
+
+def session() -> Session:
+    """Return this request's session, made when first asked for, with its transaction begun.
+
+    A request that may write says so before the first statement: SQLite fails at once when a transaction that
+    has read wants to write after another one did. The look-up of its token came before, and holds nothing.
     """
     if "session" not in g:
-        g.session = Session(engine(), expire_on_commit=False)
-        g.session.connection(execution_options={"write": g.writes})
+        g.session = Session(connection(), expire_on_commit=False)
+        g.session.connection()
     opened: Session = g.session
     return opened
 
@@ -64,6 +72,7 @@ def _decide() -> None:
 
 def _close(error: BaseException | None) -> None:
     del error
-    opened = g.pop("session", None)
-    if opened is not None:
-        opened.close()
+    for name in ("session", "connection"):
+        opened = g.pop(name, None)
+        if opened is not None:
+            opened.close()

@@ -86,18 +86,18 @@ def test_a_token_authenticates_until_it_expires(session: Session, ada: User) -> 
     assert plaintext.startswith("gs_")
     assert token.digest == digest(plaintext)
     before = LATER - timedelta(microseconds=1)
-    assert queries.authenticate(session, digest(plaintext), before) == Principal(
+    assert queries.authenticate(session.connection(), digest(plaintext), before) == Principal(
         ada.organization_id, ada.id, token.id, frozenset({"courses:read"})
     )
-    assert queries.authenticate(session, digest(plaintext), LATER) is None
-    assert queries.authenticate(session, digest(new_token()), AT) is None
+    assert queries.authenticate(session.connection(), digest(plaintext), LATER) is None
+    assert queries.authenticate(session.connection(), digest(new_token()), AT) is None
 
 
 def test_a_revoked_token_authenticates_no_more_and_keeps_its_time(session: Session, ada: User) -> None:
     token, plaintext = operations.create_token(session, user=ada, name="a", scopes=["courses:read"], at=AT)
     operations.revoke_token(session, token=token, at=AT)
     assert operations.revoke_token(session, token=token, at=LATER).revoked_at == AT
-    assert queries.authenticate(session, digest(plaintext), AT) is None
+    assert queries.authenticate(session.connection(), digest(plaintext), AT) is None
 
 
 def test_tokens_are_revoked_by_name(session: Session, ada: User) -> None:

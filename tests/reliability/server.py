@@ -9,23 +9,18 @@ import os
 import sys
 import threading
 import time
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from flask import g, make_response
-
+from service.app import create_app
+from service.attempts.recording import Recording
+from service.cli.server import serve
 from service.config import load_config
-from service.web import transaction
-from service.web.contract import amend
-from service.web.session import session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from flask import Flask
-    from flask.typing import ResponseReturnValue
-    from flask.wrappers import Response
-    from sqlalchemy.orm import Session
+    from sqlalchemy.engine import Connection
     from werkzeug.wrappers import Response as Reply
 
     from service.config import Config
@@ -33,34 +28,26 @@ if TYPE_CHECKING:
 PID = "X-Served-By"
 SECONDS_TOO_EARLY = 0.05
 
-
-def committing_late(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response]:
-    """Do as `@transaction` does, but answer first."""
-
-    @wraps(view)
-    def committed(*args: object, **kwargs: object) -> Response:
-        reply = make_response(view(*args, **kwargs))
-        session()
-        threading.Thread(target=_commit, args=(g.pop("session"), reply.status_code < 400)).start()
-        return reply
-
-    return amend(committed, commits=True)
+in_time = Recording.store
 
 
-def _commit(opened: Session, succeeded: bool) -> None:  # noqa: FBT001 - a thread's argument
+def store_late(recording: Recording, connection: Connection, kept: Mapping[str, Any]) -> bool:
+    """Do as `Recording.store` does, but say so first."""
+    late = connection.engine.connect().execution_options(write=True)
+    threading.Thread(target=_store, args=(recording, late, kept)).start()
+    return True
+
+
+def _store(recording: Recording, late: Connection, kept: Mapping[str, Any]) -> None:
     time.sleep(SECONDS_TOO_EARLY)
-    if succeeded:
-        opened.commit()
-    opened.close()
+    with late:
+        in_time(recording, late, kept)
 
 
 def main(port: int, fault: str | None) -> None:
     """Serve with two workers until killed."""
     if fault == "acknowledge_early":
-        transaction.transaction = committing_late
-    # views take their decorators when they are imported, so the fault comes first
-    from service.app import create_app  # noqa: PLC0415 - see above
-    from service.cli.server import serve  # noqa: PLC0415 - see above
+        Recording.store = store_late  # type: ignore[method-assign, assignment]  # the fault
 
     def make(config: Config) -> Flask:
         app = create_app(config)

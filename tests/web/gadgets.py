@@ -6,14 +6,18 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from marshmallow import Schema, fields
 
 from service.accounts.models import Course
 from service.accounts.operations import ensure_course
+from service.db import Prepared, table_of
 from service.vocabulary import ConflictError
+from service.web.at_once import STORE_KEPT, at_once, hand_in, is_held
 from service.web.auth import current_principal, public, requires
 from service.web.blueprint import Blueprint
 from service.web.clock import now
@@ -30,8 +34,13 @@ from service.web.fields import (
 )
 from service.web.idempotency import idempotent
 from service.web.paging import PageSchema, page, page_of
-from service.web.session import session, stateless
-from service.web.transaction import transaction
+from service.web.session import connection, engine, session, stateless
+from service.web.transaction import transaction, unit_of_work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
 
 blp = Blueprint("gadgets", __name__, description="Views of no feature")
 
@@ -169,3 +178,55 @@ def give_nan() -> dict[str, Any]:
 def give_position(position: int) -> dict[str, Any]:
     """Give a position back."""
     return {"position": position}
+
+
+class LongerSchema(StrictSchema):
+    add = Text(required=True)
+    refuse = fields.Boolean()
+    meddle = Text()
+
+
+_RENAME = Prepared(
+    sa.update(table_of(Course))
+    .where(table_of(Course).c.slug == sa.bindparam("of"), table_of(Course).c.title == sa.bindparam("was"))
+    .values(title=sa.bindparam("becomes"))
+    .returning(table_of(Course).c.id)
+)
+
+
+@dataclass(frozen=True)
+class _Rename:
+    """A change of a course's title, based on the title that was read."""
+
+    was: str
+    becomes: str
+
+    def store(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
+        with nullcontext() if connection.in_transaction() else connection.begin():
+            renamed = _RENAME.first(connection, {"of": "dl", **asdict(self)})
+            if renamed is not None:
+                STORE_KEPT.run(connection, kept)
+        return renamed is not None
+
+
+_TITLE = sa.select(table_of(Course).c.title).where(table_of(Course).c.slug == sa.bindparam("of"))
+_FREE, _HELD = Prepared(_TITLE), Prepared(_TITLE.with_for_update())
+
+
+@blp.route("/gadgets/longer", methods=["POST"])
+@requires("questions:write")
+@at_once
+@blp.arguments(LongerSchema)
+@refuses("conflict")
+@blp.response(201, StoredSchema)
+def lengthen(body: dict[str, Any]) -> dict[str, Any]:
+    """Make a course's title longer, perhaps after somebody else changed it."""
+    was = (_HELD if is_held() else _FREE).first(connection(), {"of": "dl"}).title
+    if "meddle" in body and not is_held():
+        with unit_of_work(engine()) as other:
+            other.execute(sa.update(Course).where(Course.slug == "dl").values(title=body["meddle"]))
+    if body.get("refuse"):
+        raise ConflictError("not now")
+    if body["add"]:
+        hand_in(_Rename(was, was + body["add"]))
+    return {"slug": was + body["add"], "at": now()}

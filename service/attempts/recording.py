@@ -1,0 +1,100 @@
+"""How a submission is stored: together with how its item then stands, if it stands as it was read.
+
+On PostgreSQL one statement does it all, so that nobody waits for anything in between. SQLite has no such
+statements and does it step by step, under its one write lock.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
+from service.db import Prepared, table_of
+from service.web.at_once import STORE_KEPT, kept_after
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+    from service.attempts.items import Item
+
+_STANDING: Final = ("fraction", "wrong_tries", "submissions_made", "closed")
+_ATTEMPT, _VARIANT, _SUBMISSION = table_of(Attempt), table_of(IssuedVariant), table_of(Submission)
+_NEW: Final = {each.name: sa.bindparam(each.name, type_=each.type) for each in _SUBMISSION.columns}
+
+_OPEN: Final = sa.select(_ATTEMPT.c.id).where(
+    _ATTEMPT.c.id == sa.bindparam("attempt_id"), _ATTEMPT.c.state == sa.bindparam("open")
+)
+
+
+def _moving(attempts: Any) -> Any:  # noqa: ANN401 - a subquery in, an UPDATE out
+    """Bring an item up to date, if it stands as it was read and its attempt is among those given."""
+    return (
+        sa.update(_VARIANT)
+        .where(_VARIANT.c.id == sa.bindparam("variant_id"), _VARIANT.c.attempt_id.in_(attempts))
+        .where(*(_VARIANT.c[name] == sa.bindparam(f"was_{name}") for name in _STANDING))
+        .values({name: sa.bindparam(f"is_{name}") for name in _STANDING})
+        .returning(_VARIANT.c.id)
+    )
+
+
+_MOVE: Final = Prepared(_moving(_OPEN))
+_INSERT: Final = Prepared(sa.insert(_SUBMISSION).values(_NEW))
+
+
+def _together() -> Prepared:
+    """Hold the attempt open, move the item on, and store submission and key only if that was done."""
+    held = _OPEN.with_for_update(read=True).cte("held")
+    moved = _moving(sa.select(held.c.id)).cte("moved")
+    stored = sa.insert(_SUBMISSION).from_select(list(_NEW), sa.select(*_NEW.values()).select_from(moved))
+    return Prepared(sa.select(moved.c.id).add_cte(stored.cte("stored"), kept_after(moved)))
+
+
+_TOGETHER: Final = _together()
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One submission to be stored: its row, its item as it was read, and as it stands with it."""
+
+    row: Mapping[str, Any]
+    before: Item
+    after: Item
+
+    def store(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
+        """Store it with the key of its retries, or nothing and return False: the item has moved meanwhile."""
+        if connection.dialect.name == "postgresql":
+            return (
+                _TOGETHER.first(connection, {**self.row, **_moved(self.before, self.after), **kept})
+                is not None
+            )
+        with nullcontext() if connection.in_transaction() else connection.begin():
+            stored = self.record(connection)
+            if stored:
+                STORE_KEPT.run(connection, kept)
+        return stored
+
+    def record(self, connection: Connection) -> bool:
+        """Store it in the transaction that is under way, or nothing and return False."""
+        moved = move(connection, self.before, self.after)
+        if moved:
+            _INSERT.run(connection, self.row)
+        return moved
+
+
+def move(connection: Connection, before: Item, after: Item) -> bool:
+    """Bring an item up to date, or return False if it does not stand as it was read."""
+    return _MOVE.first(connection, _moved(before, after)) is not None
+
+
+def _moved(before: Item, after: Item) -> dict[str, Any]:
+    """Return the values of `_moving`."""
+    values = {"attempt_id": before.attempt_id, "variant_id": before.variant_id, "open": AttemptState.OPEN}
+    for name in _STANDING:
+        values[f"was_{name}"], values[f"is_{name}"] = getattr(before, name), getattr(after, name)
+    return values

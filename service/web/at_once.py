@@ -1,0 +1,118 @@
+"""Views whose whole effect is one change: decided on what was read without holding it, and stored at once.
+
+Such a view reads outside of transactions, hands in what is to be stored, and that is stored together with its
+reply and the key of its retries, by one statement where the database can. What the view decided on may have
+moved meanwhile; then nothing is stored, and the view is asked once more in a transaction, holding what it
+reads. Retries are as safe as under `@idempotent`, and meet their key at the same place.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol
+
+import sqlalchemy as sa
+from flask import g, make_response
+from sqlalchemy.exc import IntegrityError
+
+from service.db import Prepared, table_of
+from service.web.contract import amend
+from service.web.errors import RequestError
+from service.web.idempotency import Claim, claimed, find, forget, is_kept, kept_values, replay, sweep_in_turn
+from service.web.models import IdempotencyKey
+from service.web.session import connection, session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flask.typing import ResponseReturnValue
+    from flask.wrappers import Response
+    from sqlalchemy.engine import Connection
+
+P = ParamSpec("P")
+
+_KEYS: Final = table_of(IdempotencyKey)
+_KEPT: Final = {each.name: sa.bindparam(f"kept_{each.name}", type_=each.type) for each in _KEYS.columns}
+STORE_KEPT: Final = Prepared(sa.insert(_KEYS).values(_KEPT))
+"""Stores a reply under its key."""
+
+
+def kept_after(moved: sa.CTE) -> sa.CTE:
+    """Store a reply under its key as part of a statement, once for each row of another part."""
+    return (
+        sa.insert(_KEYS).from_select(list(_KEPT), sa.select(*_KEPT.values()).select_from(moved)).cte("kept")
+    )
+
+
+class Change(Protocol):
+    """What a view would have stored."""
+
+    def store(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
+        """Store it and the values of `STORE_KEPT`, all or nothing.
+
+        Returns False, with nothing stored, if what it is based on has moved. Raises `IntegrityError` if the
+        key is taken.
+        """
+
+
+class _Nothing:
+    """The change of a view that found everything done already."""
+
+    @staticmethod
+    def store(connection: Connection, kept: Mapping[str, Any]) -> bool:
+        """Store the key alone."""
+        STORE_KEPT.run(connection, kept)
+        return True
+
+
+def hand_in(change: Change) -> None:
+    """Have a change stored when the reply of this request is written."""
+    g.change = change
+
+
+def is_held() -> bool:
+    """Return whether the view is asked again, and must hold what it reads until its transaction ends."""
+    return "session" in g
+
+
+def at_once(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Store what a view hands in; stands right below `@requires`, and requires an Idempotency-Key."""
+
+    @wraps(view)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
+        claim = claimed()
+        try:
+            reply = _stored(claim, make_response(view(*args, **kwargs)))
+            if reply is None:
+                session()
+                reply = _stored(claim, make_response(view(*args, **kwargs)))
+                session().commit()
+        except Exception:
+            session().rollback()
+            if (kept := find(claim)) is None:
+                raise
+            return replay(claim, kept)
+        if reply is None:
+            raise RequestError("conflict")
+        return reply
+
+    return amend(answered, commits=True, key=True)
+
+
+def _stored(claim: Claim, reply: Response) -> Response | None:
+    """Return a reply with its change stored, or None when the view must be asked again."""
+    change: Change = g.pop("change", None) or _Nothing()
+    if not is_kept(reply):
+        return reply
+    sweep_in_turn(claim)
+    kept = {f"kept_{name}": value for name, value in kept_values(claim, reply).items()}
+    try:
+        stored = change.store(connection(), kept)
+    except IntegrityError:
+        # the key is taken, or an expired one is in the way
+        if is_held() or not forget(claim):
+            raise
+        stored = False
+    if not stored:
+        g.pop("effects", None)
+    return reply if stored else None
