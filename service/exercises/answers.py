@@ -15,7 +15,7 @@ from service.grading.table import Table
 from service.grading.trail import Entry, Trail, joined
 from service.kinds import KINDS
 from service.solver.exercise import SolverQuestion
-from service.vocabulary import QuestionError, ResponsesError
+from service.vocabulary import Misconception, Nature, QuestionError, ResponsesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -98,7 +98,7 @@ def grade(
         stored = variant.explanations
         if stored is None:
             return Findings(tuple(chosen.explained(variant.bounds, readings)))
-        misconceptions, table = KINDS[variant.kind].misconceptions, Table.read(stored)
+        misconceptions, table = known(variant.kind, stored), Table.read(stored)
         answers = entries(readings, judged)
         whole: tuple[Explanation, ...] = ()
         if len(answers) == len(judged):
@@ -112,6 +112,15 @@ def grade(
         return Findings(whole or parts, trail.continued, trail.order())
 
     return judge(declarations, variant.bounds, readings, explain)
+
+
+def known(kind: str, stored: Mapping[str, Any]) -> Mapping[str, Misconception]:
+    """Return the misconceptions of a kind, and those of a question's own that its variant keeps."""
+    own = {
+        name: Misconception(name, feedback, Nature(nature))
+        for name, (nature, feedback) in stored.get("own", {}).items()
+    }
+    return {**KINDS[kind].misconceptions, **own} if own else KINDS[kind].misconceptions
 
 
 def exercise_of(variant: Gradable, question: Callable[[], Question]) -> Exercise | None:

@@ -50,7 +50,7 @@ def assemble(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> li
         Declaration(name, "float", shape=shape, options=options) for name, shape in shapes.items()
     )
     drawn = zip(seeds, givens(exercise, batch), numbers(exercise, batch), strict=True)
-    proved = zip(proofs(exercise, batch), tables(exercise, batch), strict=True)
+    proved = zip(proofs(exercise, batch), tables(question, batch), strict=True)
     return [
         Variant(
             kind=question.kind,

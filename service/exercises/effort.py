@@ -38,7 +38,8 @@ def cost(question: Question) -> int:
         return 0
     exercise = question.exercise
     longest = max((prod(each.shape) for each in exercise.draws.values()), default=1)
-    return (len(exercise.recipe.steps) * longest) ** 2 * (_ASKED + len(exercise.ask)) // _ASKED
+    numbers = exercise.numbers or len(exercise.recipe.steps) * longest
+    return numbers**2 * (_ASKED + len(exercise.ask)) // _ASKED
 
 
 def share(question: Question) -> int:

@@ -42,7 +42,7 @@ def lint(question: Question) -> list[Problem]:
     draw(question, SEEDS[:1])  # what cannot be put into words is refused, too
     batch = certified(question, SEEDS[: effort.most_drawn(question, BUDGET)])
     weights = _of_weights(question, batch) if question.exercise.offer is None else ()
-    return [*_of_draws(question, batch), *_of_claims(question), *weights]
+    return [*question.notices, *_of_draws(question, batch), *_of_claims(question), *weights]
 
 
 def _of_feedback(variant: Variant) -> Iterator[Problem]:

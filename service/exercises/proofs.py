@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from service.grading.table import packed
+from service.kinds import KINDS
 from service.solver import explanations
 from service.solver.certificate import SEPARATION
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from service.solver.arrays import Flags
-    from service.solver.exercise import Exercise
+    from service.solver.exercise import Exercise, SolverQuestion
     from service.solver.redraw import Batch
 
 
@@ -59,15 +60,23 @@ def sets(exercise: Exercise, batch: Batch) -> list[dict[str, list[str]]]:
     return result
 
 
-def tables(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
-    """Yield the answers of all singles and pairs as `grading.table` reads them, but for the keys."""
+def tables(question: SolverQuestion, batch: Batch) -> Iterator[dict[str, object]]:
+    """Yield the answers of all singles and pairs as `grading.table` reads them, but for the keys.
+
+    Misconceptions that the kind does not know, being the question's own, are kept with their words.
+    """
+    exercise = question.exercise
     found = batch.certificate
-    shared = {
+    shared: dict[str, object] = {
         "singles": list(exercise.wrong),
         "pairs": packed(bytes(exercise.wrong.index(name) for pair in batch.pairs for name in pair)),
         "distinguish": list(exercise.distinguish),
         "precision": asdict(exercise.precision),
     }
+    known = KINDS[question.kind].misconceptions
+    own = {name: exercise.recipe.misconceptions[name] for name in exercise.wrong if name not in known}
+    if own:
+        shared["own"] = {name: [each.nature.value, each.feedback] for name, each in own.items()}
     answers = np.concatenate([found.wrong, batch.pair_answers])
     answers[~np.isfinite(answers)] = np.nan
     by_variant = np.ascontiguousarray(answers.reshape(-1, answers.shape[-1]).T, dtype="<f8")

@@ -28,6 +28,16 @@ SUM, PRODUCT, SIGNED, ATOM = range(4)
 """How strongly the parts of a term hold together; a signed one stands first, or in parentheses."""
 
 
+_HOLDS: Final = {
+    "<": operator.lt,
+    "≤": operator.le,
+    ">": operator.gt,
+    "≥": operator.ge,
+    "=": operator.eq,
+    "≠": operator.ne,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A number as written out: its text, how strongly that holds together, and its value."""
@@ -90,6 +100,9 @@ class Term:
     def __floor__(self) -> Term:
         return Term(f"⌊{self.text}⌋", ATOM, math.floor(self.value))
 
+    def __float__(self) -> float:
+        return self.value
+
     def __lt__(self, other: object) -> bool:
         return self.value < term(other).value
 
@@ -101,6 +114,20 @@ class Term:
 
     def __ge__(self, other: object) -> bool:
         return self.value >= term(other).value
+
+    def like(self, number: float) -> Term:
+        """Return another number as a term."""
+        return term(number)
+
+    def called(self, name: str, others: tuple[Term, ...]) -> Term:
+        """Return the largest or smallest of some terms, written as `max(…)` or `min(…)`."""
+        terms = (self, *others)
+        value = {"max": max, "min": min}[name](each.value for each in terms)
+        return Term(f"{name}({', '.join(each.text for each in terms)})", ATOM, value)
+
+    def compared(self, sign: str, other: Term) -> Term:
+        """Return 1 where a comparison holds and 0 where not, written as `[a > b]`."""
+        return Term(f"[{self.text} {sign} {other.text}]", ATOM, float(_HOLDS[sign](self.value, other.value)))
 
     def __getattr__(self, name: str) -> Callable[[], Term]:
         """Return a function of one number, which numpy looks for by its name: exp, log, tanh, sqrt."""

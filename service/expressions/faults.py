@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_LISTED: Final = 12
+SHOWN: Final = 120
+"""Most characters of an excerpt."""
 
 
 class ExpressionError(GradestepError):
@@ -23,8 +25,10 @@ class ExpressionError(GradestepError):
         self.at = at
         self.hint = hint
 
-    def problem(self, pointer: str, *, excerpt: str = "") -> Problem:
-        """Return the problem at `pointer`, with the column inside the text and no line: see `Problem`."""
+    def problem(self, pointer: str, text: str = "") -> Problem:
+        """Return the problem at `pointer`, with its column inside the text there and no line."""
+        start = max(0, min(self.at - SHOWN // 2, len(text) - SHOWN))
+        excerpt = " ".join(text[start : start + SHOWN].split())
         return Problem(self.code, self.detail, pointer, None, self.at + 1, excerpt, self.hint)
 
 

@@ -31,6 +31,7 @@ _BINDING: Final = {
     **dict.fromkeys(("[", "ᵀ", SUPERSCRIPT), POSTFIX),
 }
 RESERVED: Final = ("if", "else")
+PI_NAME: Final = "pi"
 PI: Final = 3.141592653589793
 
 
@@ -95,9 +96,9 @@ class _Parser:
     def word(self, token: Token, depth: int) -> None:
         """Read a name, or a function with its arguments."""
         if self.left[-1].sort != "(":
-            is_pi = token.text == "pi"
+            is_pi = token.text == PI_NAME
             self.nodes.append(
-                Node(CONSTANT, 0, token.at, value=PI, name="pi")
+                Node(CONSTANT, 0, token.at, value=PI, name=PI_NAME)
                 if is_pi
                 else Node(NAME, 0, token.at, name=token.text)
             )

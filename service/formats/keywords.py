@@ -3,8 +3,8 @@
 Each error names one thing, and its path leads to it: a missing or unknown field each for itself (jsonschema
 puts all of an object's into one sentence). Bounds hold for numbers written as text, too, where the schema
 says `format: number`. `$` in a pattern is the end of the text, as in ECMA 262, not the place before its last
-line break. Comparing items for `uniqueItems` takes linear time; of a list that is too long no item is looked
-at.
+line break. Comparing items for `uniqueItems` takes linear time; of a list or mapping that is too long no item
+is looked at.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _is_number(instance: object) -> bool:
 
 
 def _additional(validator: Any, allowed: object, instance: Plain, schema: Schema) -> Errors:  # noqa: ANN401 (untyped there)
-    if not isinstance(instance, dict):
+    if not isinstance(instance, dict) or _too_many_fields(instance, schema):
         return
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
     for name in instance:
@@ -92,8 +92,15 @@ def _unique(_validator: object, wanted: object, instance: Plain, schema: Schema)
         seen.add(text)
 
 
-def _names(validator: Any, schema_of_names: Schema, instance: Plain, _schema: Schema) -> Errors:  # noqa: ANN401 (untyped there)
-    for name in instance if isinstance(instance, dict) else ():
+def _too_many_fields(instance: dict[str, Plain], schema: Schema) -> bool:
+    most = schema.get("maxProperties")
+    return isinstance(most, int) and len(instance) > most
+
+
+def _names(validator: Any, schema_of_names: Schema, instance: Plain, schema: Schema) -> Errors:  # noqa: ANN401 (untyped there)
+    if not isinstance(instance, dict) or _too_many_fields(instance, schema):
+        return
+    for name in instance:
         for error in validator.descend(name, schema_of_names):
             yield ValidationError(error.message, "propertyNames", path=[name], context=[error], instance=name)
 

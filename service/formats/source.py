@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from service.formats.offsets import inside
 from service.vocabulary import Problem
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ class Source:
         """Return the line and column of the character at `index`."""
         line = bisect_right(self._starts, index)
         return Position(line, index - self._starts[line - 1] + 1)
+
+    def inside(self, position: Position, offset: int) -> Position:
+        """Return where the character number `offset` of the scalar at a position stands."""
+        start = self._starts[min(position.line, len(self._starts)) - 1] + position.column - 1
+        return self.position(inside(self.text, start, offset))
 
     def excerpt(self, position: Position) -> str:
         """Return the line of a position; of a long line, the part around the column."""

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _MAX_TAG_DIRECTIVES: Final = 16
 _TAG_DIRECTIVE: Final = re.compile(r"^%TAG", re.MULTILINE)
 
-_AT_KEY: Final = frozenset({"unknown_field", "bad_name"})
+_AT_KEY: Final = frozenset({"unknown_field", "bad_name", "not_a_step", "name_taken", "unused_given"})
 """Codes of problems that a name has, not its value."""
 
 
@@ -65,7 +65,11 @@ class Document:
 
     def _locate(self, problem: Problem) -> Problem:
         find = self.positions.key if problem.code in _AT_KEY else self.positions.value
-        return self.source.place(problem, find(problem.pointer))
+        if problem.column is None:
+            return self.source.place(problem, find(problem.pointer))
+        # a text may be written as {format, text}; of anything else that pointer leads to where it stands
+        scalar = self.positions.value(f"{problem.pointer}/text")
+        return self.source.place(problem, self.source.inside(scalar, problem.column - 1))
 
 
 def read_yaml(data: bytes) -> Document:

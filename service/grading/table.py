@@ -2,7 +2,8 @@
 
 Stored: `singles`, names; `pairs`, their places among the singles, two bytes for each pair, packed;
 `answers`, a number for each field of each of them, one after the other and packed (see `unpacked`), NaN where
-there is none; `keys` and `floors` by field; `distinguish` and `precision` as the question says.
+there is none; `keys` and `floors` by field; `distinguish` and `precision` as the question says; `own`, nature
+and feedback of misconceptions that the kind does not know, being the question's own.
 """
 
 from __future__ import annotations

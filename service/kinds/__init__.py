@@ -2,6 +2,7 @@
 
 from service.kinds.adaptive_step import ADAPTIVE_STEP
 from service.kinds.dense_backprop import DENSE_BACKPROP
+from service.kinds.formula import FORMULA
 from service.kinds.function_descent import FUNCTION_DESCENT
 from service.kinds.kind import Kind, Question
 from service.kinds.linear_descent import LINEAR_DESCENT
@@ -29,6 +30,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         DENSE_BACKPROP,
         ADAPTIVE_STEP,
+        FORMULA,
         FUNCTION_DESCENT,
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,

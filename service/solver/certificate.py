@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SEPARATION = 3.0
 """Bands between the key and a misconception: one accepted, one of a rounding student who errs, one gap."""
 
+LARGEST, SMALLEST = 1e290, 1e-290
+"""Other numbers have no text (`grading.literals`); 0 has one."""
+
 WIDEST = 10.0
 """The tolerance is never more than this many floors."""
 
@@ -127,13 +130,13 @@ def apart(answers: Array, keys: Array, widths: Array) -> Array:
 def certify(exercise: Exercise, environment: Environment) -> Certificate:
     """Return the certificate of each variant whose right run is `environment`.
 
-    Served iff every claimed misconception is at least three widths from the key in some field, every key is
-    finite, not all are 0, the tolerance covers honest rounding, and the promised ones are told apart.
+    Served iff every claimed misconception is at least three widths from the key in some field, every key can
+    be written out, not all are 0, the tolerance covers honest rounding, and the promised ones are told apart.
     """
     keys = exercise.answers(environment)
     floors = floor(exercise, environment)
     runs = (exercise.recipe.run(environment, exercise.ask, (name,)) for name in exercise.wrong)
-    wrong = exercise.table(runs, len(exercise.wrong), keys)
+    wrong = written(exercise.table(runs, len(exercise.wrong), keys))
     claimed = [exercise.wrong.index(name) for name in exercise.claims]
     distances = apart(wrong, keys, floors)
     near = np.minimum.reduce(distances[claimed])
@@ -142,12 +145,26 @@ def certify(exercise: Exercise, environment: Environment) -> Certificate:
     if exercise.tolerance.mode is not ToleranceMode.WINDOW:
         distances = apart(wrong, keys, tolerances)
         near = np.minimum.reduce(distances[claimed])
-    served = np.isfinite(keys).all(axis=0) & (keys != 0).any(axis=0) & ~noise(exercise, environment, keys)
+    served = writable(keys).all(axis=0) & (keys != 0).any(axis=0) & ~noise(exercise, environment, keys)
     served &= (near >= SEPARATION) & (tolerances >= floors * (1 - 1e-9)).all(axis=0)
     found = Certificate(keys, floors, tolerances, wrong, distances, served)
     for name in exercise.distinguish:
         served &= distinguished(exercise, found, name)
     return found
+
+
+def writable(values: Array) -> Flags:
+    """Return which numbers can be written out."""
+    sizes = np.abs(values)
+    return np.asarray((sizes <= LARGEST) & ((sizes >= SMALLEST) | (sizes == 0)))
+
+
+def written(answers: Array) -> Array:
+    """Return answers as they can be written out: too large ones are infinite, too small ones 0."""
+    sizes = np.abs(answers)
+    answers[sizes > LARGEST] = np.inf
+    answers[sizes < SMALLEST] = 0.0
+    return answers
 
 
 def wrong_answers(exercise: Exercise, environment: Environment, name: str) -> Array:

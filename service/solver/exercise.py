@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -11,14 +11,18 @@ from service.solver.draws import draw
 from service.solver.tolerance import Precision, Tolerance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from service.solver.arrays import Array, Flags
     from service.solver.draws import Entries, Values, Words
     from service.solver.offers import Offer
     from service.solver.recipe import Recipe
     from service.solver.steps import Environment
-    from service.vocabulary import Draft, Text
+    from service.vocabulary import Draft, Problem, Text
+
+
+Constant: TypeAlias = "float | Sequence[float] | Sequence[Sequence[float]]"
+"""A number, a vector or a matrix that every variant has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,12 @@ class Exercise:
     `wrong` are all misconceptions that may explain an answer; `claims` those whose answers the certificate
     keeps apart from the key, `distinguish` those it keeps apart from each other as well. `admits` refuses
     givens that the task does not mean (a diverging rate, say). `offer` asks to choose instead of to write.
+    `numbers` is how many one run works out, 0 if nobody counted.
     """
 
     recipe: Recipe
     draws: Mapping[str, Draw]
-    constants: Mapping[str, float]
+    constants: Mapping[str, Constant]
     ask: tuple[str, ...]
     wrong: tuple[str, ...]
     claims: tuple[str, ...]
@@ -49,10 +54,11 @@ class Exercise:
     tolerance: Tolerance = field(default_factory=Tolerance)
     admits: Callable[[Environment], Flags] | None = None
     offer: Offer | None = None
+    numbers: int = 0
 
     def givens(self, words: Words, tries: Words) -> Environment:
         """Return every given and constant for folded seeds and their redraw numbers, both (V,)."""
-        fixed = {name: np.full(words.shape, value) for name, value in self.constants.items()}
+        fixed = {name: filled(value, len(words)) for name, value in self.constants.items()}
         shapes = {name: (each.values, each.shape) for name, each in self.draws.items()}
         return {**fixed, **draw(shapes, words, tries)}
 
@@ -93,7 +99,10 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class SolverQuestion:
-    """A question whose variants the solver draws: its exercise, and how a variant is put into words."""
+    """A question whose variants the solver draws: its exercise, and how a variant is put into words.
+
+    `notices` say what its author may want to know, though nothing is wrong.
+    """
 
     draft: Draft
     kind: str
@@ -101,6 +110,13 @@ class SolverQuestion:
     exercise: Exercise
     present: Callable[[Mapping[str, object]], Text]
     conditions: Mapping[str, object] = field(default_factory=dict)
+    notices: tuple[Problem, ...] = ()
+
+
+def filled(value: Constant, count: int) -> Array:
+    """Return a constant as so many variants have it: numbers row by row, the variant axis last."""
+    numbers = np.array(value, dtype=np.float64)
+    return np.broadcast_to(numbers[..., np.newaxis], (*numbers.shape, count)).copy()
 
 
 def stacked(environment: Environment, names: tuple[str, ...]) -> Array:

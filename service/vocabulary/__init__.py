@@ -65,7 +65,8 @@ class Severity(StrEnum):
 class Problem:
     """One located thing that is wrong with an input, and what to do about it.
 
-    `pointer` is an RFC 6901 JSON pointer into the input; `line` and `column` count from 1.
+    `pointer` is an RFC 6901 JSON pointer into the input; `line` and `column` count from 1. A column without a
+    line counts the characters of the text that the pointer leads to.
     """
 
     code: str

@@ -3,18 +3,32 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from service.exercises.authoring import read
+from service.exercises.lint import lint
 from service.exercises.trial import trial
+from service.expressions.operations import FUNCTIONS, OPERATORS, SAME
 from service.formats.native import load
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "instructors.md"
+TEXT = GUIDE.read_text(encoding="utf-8")
+PRINTED = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 
 
-def test_the_questions_of_the_guide_are_read_and_pass_their_generated_tests() -> None:
-    printed = re.search(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-    assert printed is not None
-    loaded = load(printed[1].encode())
+@pytest.mark.parametrize("printed", PRINTED)
+def test_the_questions_of_the_guide_are_read_and_pass_their_generated_tests(printed: str) -> None:
+    loaded = load(printed.encode())
     assert loaded.problems == ()
-    assert len(loaded.drafts) == 3
+    assert loaded.drafts
     for draft in loaded.drafts:
-        assert trial(read(draft), range(20)).failed == 0
+        question = read(draft)
+        assert trial(question, range(20)).failed == 0
+        assert not [each for each in lint(question) if each.code != "few_variants"]
+
+
+def test_the_guide_says_all_words_of_the_language() -> None:
+    (_, table) = TEXT.split("| write | for |")
+    said = set(re.findall(r"[a-z]+|[-+*/^@]|[<>=!]=?", table.split("\n\n")[0]))
+    assert {*FUNCTIONS, *SAME} - {"logistic"} <= said
+    assert {sign for sign in OPERATORS if not sign.isalpha()} <= said
