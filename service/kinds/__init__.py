@@ -4,7 +4,9 @@ from service.kinds.adaptive_step import ADAPTIVE_STEP
 from service.kinds.dense_backprop import DENSE_BACKPROP
 from service.kinds.formula import FORMULA
 from service.kinds.function_descent import FUNCTION_DESCENT
+from service.kinds.gradient_check import GRADIENT_CHECK
 from service.kinds.kind import Kind, Question
+from service.kinds.learning_rate import LEARNING_RATE
 from service.kinds.linear_descent import LINEAR_DESCENT
 from service.kinds.logistic_descent import LOGISTIC_DESCENT
 from service.kinds.matching import MATCHING
@@ -32,6 +34,8 @@ KINDS: dict[str, Kind] = {
         ADAPTIVE_STEP,
         FORMULA,
         FUNCTION_DESCENT,
+        GRADIENT_CHECK,
+        LEARNING_RATE,
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,
         MATCHING,
