@@ -46,7 +46,7 @@ BLUEPRINTS: Final = (
     *questions.BLUEPRINTS,
     lessons.blp,
     *quizzes.BLUEPRINTS,
-    attempts.blp,
+    *attempts.BLUEPRINTS,
     jobs.blp,
 )
 """The REST faces, in the order in which the reference lists them."""

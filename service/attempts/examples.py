@@ -36,6 +36,8 @@ SUBMISSION: Final[dict[str, Any]] = {
     **OUTCOME,
     "tries_left": 2,
     "receipt": "eyJzdWJtaXNzaW9uX2lkIjoi….c2lnbmF0dXJl",
+    "hints": [{"markdown": "Look at the second sum.", "html": "<p>Look at the second sum.</p>"}],
+    "feedback": None,
 }
 
 SUMMARY: Final[dict[str, Any]] = {
@@ -53,6 +55,7 @@ ATTEMPT: Final[dict[str, Any]] = {
     **SUMMARY,
     "max_score": "2",
     "score": "0",
+    "needs_grading": 0,
     "items": [
         {
             "position": 1,
@@ -67,7 +70,10 @@ ATTEMPT: Final[dict[str, Any]] = {
                 {"identifier": "w1_next", "base_type": "float", "cardinality": "single", "shape": []},
             ],
             "responses": {},
+            "needs_grading": False,
             "outcome": None,
+            "hints": [],
+            "feedback": None,
         }
     ],
 }
@@ -84,4 +90,6 @@ SOLUTION: Final[dict[str, Any]] = {
             "value": ["0", "1", "2"],
         }
     ],
+    "feedback": None,
+    "solution": None,
 }

@@ -86,6 +86,11 @@ class Item:
         return self.finished or (self.closed and self.behavior is Behavior.ADAPTIVE)
 
     @property
+    def hints_earned(self) -> int:
+        """How many hints may be seen: one for each wrong try, where there are tries."""
+        return self.wrong_tries if self.behavior is Behavior.ADAPTIVE else 0
+
+    @property
     def tries_left(self) -> int | None:
         """How many submissions the item still takes; None where they are not counted (`deferred`)."""
         if self.behavior is Behavior.DEFERRED:

@@ -9,6 +9,7 @@ from service.attempts.models import AttemptState
 from service.questions.schemas.outcomes import OutcomeSchema
 from service.questions.schemas.variants import SeenVariantSchema, StepSchema
 from service.web.fields import DecimalString, Identifier, Members, StrictSchema, Text, Timestamp
+from service.web.texts import ShownTextSchema
 
 
 class LearnerSchema(StrictSchema):
@@ -29,14 +30,42 @@ class ResponsesSchema(StrictSchema):
     responses = Members(required=True)
 
 
-class SubmissionSchema(OutcomeSchema):
+class MarkSchema(Schema):
+    """What staff gave for one criterion of a rubric; `level` says what so many points stand for."""
+
+    criterion = fields.String(required=True)
+    text = fields.String(required=True)
+    points = fields.String(required=True)
+    of = fields.String(required=True)
+    level = fields.String(required=True, allow_none=True)
+
+
+class MarksSchema(Schema):
+    """What staff gave for a submission."""
+
+    marks = fields.List(fields.Nested(MarkSchema), required=True)
+    comment = fields.Nested(ShownTextSchema, required=True, allow_none=True)
+    given_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class MarkedOutcomeSchema(OutcomeSchema):
+    """An outcome, with what staff gave if they did."""
+
+    manual = fields.Nested(MarksSchema)
+
+
+class SubmissionSchema(MarkedOutcomeSchema):
     """A submission; its outcome as far as released, `state` says whether it is."""
 
     id = Identifier(required=True)
     received_at = Timestamp(required=True)
-    state = fields.String(required=True, metadata={"enum": ["graded", "received"]})
+    state = fields.String(required=True, metadata={"enum": ["graded", "received", "needs_grading"]})
     tries_left = fields.Integer(required=True, allow_none=True)
     receipt = fields.String(required=True)
+    hints = fields.List(fields.Nested(ShownTextSchema), metadata={"description": "Those earned so far."})
+    feedback = fields.Nested(
+        ShownTextSchema, allow_none=True, metadata={"description": "The author's, when the item is done."}
+    )
 
 
 class SubmissionsSchema(Schema):
@@ -53,7 +82,10 @@ class ItemSchema(SeenVariantSchema):
     points = DecimalString(required=True)
     tries_left = fields.Integer(required=True, allow_none=True)
     responses = Members(required=True)
-    outcome = fields.Nested(OutcomeSchema, required=True, allow_none=True)
+    needs_grading = fields.Boolean(required=True)
+    outcome = fields.Nested(MarkedOutcomeSchema, required=True, allow_none=True)
+    hints = fields.List(fields.Nested(ShownTextSchema), required=True)
+    feedback = fields.Nested(ShownTextSchema, required=True, allow_none=True)
 
 
 class AttemptSummarySchema(Schema):
@@ -78,6 +110,9 @@ class AttemptSchema(AttemptSummarySchema):
 
     max_score = DecimalString(required=True)
     score = DecimalString()
+    needs_grading = fields.Integer(
+        required=True, metadata={"description": "Items that staff must grade; `score` goes without them."}
+    )
     items = fields.List(fields.Nested(ItemSchema), required=True)
 
 
@@ -88,3 +123,5 @@ class SolutionSchema(Schema):
     key = Members(required=True)
     accepted = Members(required=True)
     trace = fields.List(fields.Nested(StepSchema), required=True)
+    feedback = fields.Nested(ShownTextSchema, required=True, allow_none=True)
+    solution = fields.Nested(ShownTextSchema, required=True, allow_none=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from service.attempts.manual_views import manual_view
 from service.attempts.receipts import sign
 from service.exercises import answers
+from service.grading.base_types.files import without_content
 from service.grading.points import score
 from service.questions.outcomes import shown_outcome
 from service.questions.trees import read_text, shown_declaration
 from service.web.texts import shown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from service.accounts.models import User
     from service.attempts.items import Item, Record, ShownItem
@@ -38,16 +40,21 @@ def listed_view(attempt: Attempt, learner: User) -> dict[str, Any]:
 
 
 def attempt_view(
-    attempt: Attempt, items: Sequence[ShownItem], newest: Mapping[str, Submission]
+    attempt: Attempt,
+    items: Sequence[ShownItem],
+    newest: Mapping[str, Submission],
+    advise: Callable[[Item], Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Show an attempt with its items and what is released of their outcomes.
 
-    `newest` holds the last submission to each item that has one, by its variant's id.
+    `newest` holds the last submission to each item that has one, by its variant's id; `advise` tells what its
+    author has to say to a student of an item.
     """
     shown = {
         **summary_view(attempt),
         "max_score": sum((each.points for each in items), start=Decimal(0)),
-        "items": [item_view(each, newest.get(each.variant_id)) for each in items],
+        "needs_grading": sum(needs_grading(each, newest.get(each.variant_id)) for each in items),
+        "items": [{**item_view(each, newest.get(each.variant_id)), **advise(each)} for each in items],
     }
     if all(each.released for each in items):
         shown["score"] = total(items)
@@ -70,7 +77,8 @@ def item_view(item: ShownItem, newest: Submission | None) -> dict[str, Any]:
         "givens": item.givens,
         "conditions": item.conditions,
         "declarations": [shown_declaration(each) for each in item.declaration_trees],
-        "responses": newest.responses if newest else {},
+        "responses": shown_responses(newest.responses) if newest else {},
+        "needs_grading": needs_grading(item, newest),
         "outcome": outcome_view(newest, item) if newest and item.released else None,
     }
 
@@ -80,7 +88,18 @@ def outcome_view(submission: Record | Submission, item: Item) -> dict[str, Any] 
     outcome, fraction = submission.outcome, submission.fraction
     if outcome is None or fraction is None:
         return None
-    return shown_outcome(outcome, item.points, fraction)
+    shown = shown_outcome(outcome, item.points, fraction)
+    return shown | ({"manual": manual_view(outcome["manual"], item.bounds)} if "manual" in outcome else {})
+
+
+def needs_grading(item: Item, newest: Record | Submission | None) -> bool:
+    """Return whether an item's newest submission waits for staff to grade it."""
+    return newest is not None and newest.fraction is None and item.graded_by_staff and item.released
+
+
+def shown_responses(responses: Mapping[str, Any]) -> dict[str, Any]:
+    """Show responses as typed, files without their content."""
+    return {name: without_content(raw) for name, raw in responses.items()}
 
 
 def submission_view(submission: Record | Submission, item: Item, *, secret: str) -> dict[str, Any]:
@@ -89,12 +108,13 @@ def submission_view(submission: Record | Submission, item: Item, *, secret: str)
     read_as = submission.read_as
     echoed = [
         {"identifier": name, "raw": raw, "read_as": read_as.get(name)}
-        for name, raw in submission.responses.items()
+        for name, raw in shown_responses(submission.responses).items()
     ]
+    waiting = "needs_grading" if needs_grading(item, submission) else "received"
     return {
         "id": submission.id,
         "received_at": submission.received_at,
-        "state": "graded" if outcome else "received",
+        "state": "graded" if outcome else waiting,
         **(outcome or {"results": echoed}),
         "tries_left": item.tries_left,
         "receipt": sign(submission, secret=secret),
@@ -102,8 +122,12 @@ def submission_view(submission: Record | Submission, item: Item, *, secret: str)
 
 
 def solution_view(
-    item: Item, *, key: Mapping[str, Any], trace: Sequence[Mapping[str, Any]]
+    item: Item,
+    *,
+    key: Mapping[str, Any],
+    trace: Sequence[Mapping[str, Any]],
+    explained: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Show the worked solution, for whoever may see the key."""
+    """Show the worked solution and what its author explained, for whoever may see the key."""
     accepted = answers.accepted(item.declarations, item.bounds)
-    return {"position": item.position, "key": key, "accepted": accepted, "trace": trace}
+    return {"position": item.position, "key": key, "accepted": accepted, "trace": trace, **explained}

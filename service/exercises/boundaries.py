@@ -28,7 +28,8 @@ _POINT: Final = Fraction(1, 1_000_000_000)
 
 def edges(variant: Variant) -> Iterator[tuple[str, str, Responses]]:
     """Yield (case, what must come of it, responses) about the edges of what is accepted."""
-    yield "nothing", LESS, {}
+    if variant.declarations:
+        yield "nothing", LESS, {}
     bounds: Mapping[str, Any] = variant.bounds
     key: Mapping[str, Any] = variant.key
     for declaration in variant.declarations:
@@ -38,7 +39,7 @@ def edges(variant: Variant) -> Iterator[tuple[str, str, Responses]]:
         if "fields" in bound and plain:
             for case, expected, response in _of_numbers(bound["fields"], key[name]):
                 yield f"{name} {case}", expected, {**key, name: response}
-        if "choices" in bound:
+        if "choices" in bound and _only_exactly(declaration, bound):
             for case, response in _of_choices(declaration, bound["choices"]):
                 yield case, LESS, {**key, name: response}
 
@@ -98,6 +99,14 @@ def flattened(tree: Plain) -> Iterator[str]:
             yield from flattened(part)
     else:
         yield str(tree)
+
+
+def _only_exactly(declaration: Declaration, bound: Mapping[str, Any]) -> bool:
+    """Return whether nothing but exactly the right choices is full, and everything may be ticked."""
+    if declaration.cardinality == "single":
+        return True
+    limited = {"minimum", "maximum"} & set(declaration.options)
+    return not limited and bound.get("credit") not in {"any", "weights"}
 
 
 def _of_choices(declaration: Declaration, choices: Mapping[str, Any]) -> Iterator[tuple[str, Plain]]:

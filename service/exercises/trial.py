@@ -124,6 +124,7 @@ def cases_of(variant: Variant, *, explain: bool = True) -> Iterator[Case]:
     Unless told to `explain`, only those misconceptions are looked up that are promised to be named alone.
     """
     if by_hand(variant.bounds):
+        yield from _invalid(variant)
         return
     yield _case(variant, "key", FULL, _graded(variant, variant.key))
     certificate: Mapping[str, Any] = variant.certificate or {}
@@ -137,6 +138,10 @@ def cases_of(variant: Variant, *, explain: bool = True) -> Iterator[Case]:
             yield _case(graded, name, expected, _graded(graded, roads[name]))
     for name, expected, responses in edges(variant):
         yield _case(unexplained, name, expected, _graded(unexplained, responses))
+    yield from _invalid(variant)
+
+
+def _invalid(variant: Variant) -> Iterator[Case]:
     for name, response in rubbish(variant):
         yield _case(variant, name, INVALID, _graded(variant, response))
 

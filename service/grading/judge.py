@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from service.grading.base_types import BASE_TYPES
-from service.grading.scoring import SCORING, floor_of, settled
+from service.grading.scoring import SCORING, by_hand, floor_of, settled
 from service.vocabulary import Nature, Outcome, Result
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ def judge(
         for each in declarations
         if each.identifier in bounds
     }
+    if readings and by_hand(bounds):
+        results = tuple([result(name, readings.get(name), part, 0.0) for name, part in judged.items()])
+        return Outcome(0.0, results, needs_grading=True)
     rules = bounds.get(SCORING, {})
     return settled(concluded(judged, readings, explain, floor_of(rules)), rules, readings)
 

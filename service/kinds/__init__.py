@@ -2,6 +2,9 @@
 
 from service.kinds.adaptive_step import ADAPTIVE_STEP
 from service.kinds.dense_backprop import DENSE_BACKPROP
+from service.kinds.description import DESCRIPTION
+from service.kinds.essay import ESSAY
+from service.kinds.file import FILE
 from service.kinds.formula import FORMULA
 from service.kinds.function_descent import FUNCTION_DESCENT
 from service.kinds.gradient_check import GRADIENT_CHECK
@@ -30,8 +33,11 @@ from service.kinds.vector import VECTOR
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        DENSE_BACKPROP,
         ADAPTIVE_STEP,
+        DENSE_BACKPROP,
+        DESCRIPTION,
+        ESSAY,
+        FILE,
         FORMULA,
         FUNCTION_DESCENT,
         GRADIENT_CHECK,

@@ -12,6 +12,7 @@ from service.kinds.static import only_static, prompted
 from service.vocabulary import Declaration, StaticQuestion, Variant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from service.vocabulary import Draft, Plain
@@ -83,7 +84,7 @@ def read(draft: Draft) -> StaticQuestion:
     if not low <= high or needed > high or len(right) < low:
         detail = f"{len(right)} choices are right: nobody could tick them within these limits."
         raise wrong("bad_limits", detail, f"/parameters/{'maximum' if needed > high else 'minimum'}")
-    return StaticQuestion(draft, lambda seed: variant(draft, choices, right[:high], seed))
+    return StaticQuestion(draft, lambda seed: variant(draft, choices, right, seed))
 
 
 def _refuse_what_only_several_have(draft: Draft) -> None:
@@ -122,7 +123,7 @@ def _by_weight(draft: Draft, choices: list[dict[str, Plain]]) -> list[str]:
         best = [name for name, each in weights.items() if each == 1]
         if not best:
             raise wrong("bad_key", "One choice must weigh 1.", "/parameters/choices")
-        return best[:1]
+        return best
     right = [name for name, each in weights.items() if each > 0]
     if sum(weights[name] for name in right) != 1:
         raise wrong("bad_key", "The weights above 0 must add up to 1.", "/parameters/choices")
@@ -155,17 +156,17 @@ def variant(draft: Draft, choices: list[dict[str, Plain]], right: list[str], see
                 options=limits,
             ),
         ),
-        key={"response": list(right) if multiple else right[0]},
-        bounds={"response": _bound(draft, choices)},
+        key={"response": list(right[: _limits(draft, len(choices))[1]]) if multiple else right[0]},
+        bounds={"response": _bound(draft, choices, right)},
     )
 
 
-def _bound(draft: Draft, choices: list[dict[str, Plain]]) -> dict[str, Any]:
+def _bound(draft: Draft, choices: list[dict[str, Plain]], right: Sequence[str]) -> dict[str, Any]:
     credit = draft.parameters.get("credit", USUAL)
     weights = _weights(choices) if credit == "weights" else {}
     bounds = {
         str(each["identifier"]): {
-            "correct": bool(each.get("correct")),
+            "correct": str(each["identifier"]) in right,
             "feedback": str(each.get("feedback", "")),
             **({"earns": exact_text(weights[str(each["identifier"])])} if weights else {}),
         }

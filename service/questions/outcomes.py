@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def shown_outcome(tree: Mapping[str, Any], points: Decimal, fraction: float) -> dict[str, Any]:
     """Show what `outcome_tree` made of an outcome; `fraction` is after penalties."""
+    if tree.get("needs_grading"):
+        return {"max_score": points, **tree}
     return {
         "score": score(points, fraction),
         "max_score": points,

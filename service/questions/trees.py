@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from service.grading.base_types.files import without_content
 from service.vocabulary import Choice, Declaration, Text, TextFormat
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def variant_tree(variant: Variant) -> dict[str, Any]:
 
 
 def outcome_tree(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as it is stored and sent; it never holds the key."""
+    """Return an outcome as it is stored and sent: never the key, and only what was read while it waits."""
+    if outcome.needs_grading:
+        return {"needs_grading": True, "results": [_read(each) for each in outcome.results]}
     return {
         "fraction": outcome.fraction,
         "results": [_result(each) for each in outcome.results],
@@ -92,6 +95,11 @@ def outcome_tree(outcome: Outcome) -> dict[str, Any]:
         "first_error": outcome.first_error,
         **({} if outcome.certainty is None else {"certainty": outcome.certainty, "solved": outcome.solved}),
     }
+
+
+def _read(result: Result) -> dict[str, Any]:
+    raw = without_content(result.raw)
+    return {"identifier": result.identifier, "raw": raw, "read_as": result.read_as}
 
 
 def _result(result: Result) -> dict[str, Any]:

@@ -222,7 +222,7 @@ class Outcome:
     """What grading concluded: at most 1, per response and in all. Never holds the key.
 
     `certainty` is how sure the student was, where that counts; `solved` then says whether all was right,
-    whatever it was worth.
+    whatever it was worth. Where people grade, it `needs_grading`, and nothing else in it counts.
     """
 
     fraction: float
@@ -231,6 +231,7 @@ class Outcome:
     first_error: str | None = None
     certainty: int | None = None
     solved: bool | None = None
+    needs_grading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

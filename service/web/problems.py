@@ -102,6 +102,8 @@ _STATE: Final = (
     ProblemType("no_attempts_left", 409, "All attempts are used", "Ask the course's staff for another one."),
     ProblemType("attempt_finished", 409, "The attempt is finished", "Start another one, if allowed."),
     ProblemType("no_tries_left", 409, "The item takes no more tries", "Go on with the next item."),
+    ProblemType("not_gradable_yet", 409, "It is not to be graded yet", "Wait until the attempt is finished."),
+    ProblemType("superseded", 409, "A later submission counts", "Grade the newest one to this item."),
     ProblemType("pool_too_small", 409, "A pool has too few questions", "Tell the course's staff."),
 )
 

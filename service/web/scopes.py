@@ -18,6 +18,7 @@ class Scope(StrEnum):
     ATTEMPTS_READ = "attempts:read"
     ATTEMPTS_WRITE = "attempts:write"
     SCORES_READ = "scores:read"
+    SCORES_WRITE = "scores:write"
     QUESTIONS_READ = "questions:read"
     QUESTIONS_WRITE = "questions:write"
     COURSES_WRITE = "courses:write"
@@ -31,6 +32,7 @@ DESCRIPTIONS: Final[Mapping[Scope, str]] = {
     Scope.ATTEMPTS_READ: "read attempts and outcomes, as far as they are released",
     Scope.ATTEMPTS_WRITE: "start attempts, submit responses and finish",
     Scope.SCORES_READ: "read scores: one's own, or a course's as its staff",
+    Scope.SCORES_WRITE: "grade what was submitted, as the staff of a course",
     Scope.QUESTIONS_READ: "see questions from the inside, keys included; never in a student's token",
     Scope.QUESTIONS_WRITE: "author questions, lessons and quizzes",
     Scope.COURSES_WRITE: "make courses, and enroll people in those one is instructor of",

@@ -16,6 +16,7 @@ import pytest
 
 from service.exercises.answers import grade, read
 from service.exercises.authoring import read as question_of
+from service.exercises.trial import failures, trial
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.formats.yaml_tree import read_yaml
@@ -60,6 +61,12 @@ def test_every_answer_is_worth_what_was_written_down(group: Any) -> None:  # noq
             got = verdict_of(variant, response)
             assert got[0] == wanted[0], (response, why)
             assert got[1] == pytest.approx(wanted[1]), (response, why)
+
+
+@pytest.mark.parametrize("group", [pytest.param(each, id=name) for name, each in groups()])
+def test_every_question_of_the_tables_passes_its_generated_tests(group: Any) -> None:  # noqa: ANN401 - a tree
+    question = question_of(read_question({"prompt": "?", **group["question"]}))
+    assert [problem.detail for problem in failures(trial(question, [0, 7]))] == []
 
 
 def test_no_table_has_a_problem_and_all_have_many_rows() -> None:

@@ -32,6 +32,10 @@ RIGHT_REASON = "canary-5f1d9c"
 WRONG_REASON = "canary-e7720b"
 NUMBER = "48611.37519"
 NUMBER_FEEDBACK = "canary-c3a4d8"
+HINTS = ("canary-91b0e2", "canary-2f8ac7", "canary-d06b35")
+FEEDBACK = "canary-7cc41e"
+SOLUTION = "canary-b85f03"
+RUBRIC = "canary-e41d67"
 SHORTEST = 6
 """Shorter texts turn up by chance."""
 
@@ -46,6 +50,9 @@ QUESTIONS = (
                 {"identifier": "b", "text": "Two", "feedback": WRONG_REASON},
             ]
         },
+        hints=tuple(map(Text, HINTS)),
+        feedback=Text(FEEDBACK),
+        solution=Text(SOLUTION),
     ),
     Draft(
         kind="numerical",
@@ -66,6 +73,12 @@ QUESTIONS = (
             "rate": {"one_of": ["0.0137", "0.0171"]},
         },
         claims={"distinguish": ["dropped_input_factor"]},
+    ),
+    Draft(
+        kind="essay",
+        slug="explain",
+        prompt=Text("Explain."),
+        parameters={"rubric": [{"criterion": "content", "points": "1", "text": RUBRIC}]},
     ),
 )
 
@@ -115,6 +128,8 @@ def _secret(row: IssuedVariant) -> Secret:
     if row.kind != "multiple_choice":
         hidden |= set(_texts(row.key))
     right = {name: _beside(value, row.bounds[name]) for name, value in row.key.items()}
+    if row.kind == "multiple_choice":
+        hidden |= {*HINTS, FEEDBACK, SOLUTION}
     shown = set(_texts(row.givens)) | {row.kind} | set(row.key)
     long = {text for text in hidden if len(text) >= SHORTEST and not text.replace("_", "").isalpha()}
     return Secret(row.position, frozenset(long - shown), right)

@@ -16,6 +16,7 @@ from service.jobs.operations import queue
 from service.questions.models import Question
 from service.web import scopes
 from tests.support.apps import AT
+from tests.support.handed_in import begin, program
 
 if TYPE_CHECKING:
     from tests.support.apps import Caller, School
@@ -48,6 +49,11 @@ def world(school: School, taught: Taught) -> World:
         ).first()
         token_id = session.scalars(sa.select(Token.id).filter_by(user_id=user_id)).first()
     assert question is not None
+    handed = begin(school)
+    with school.writing() as session:
+        by_hand = session.get_one(Course, handed.course_id)
+        enroll(session, course=by_hand, user=school.users["other"], role=Role.STUDENT)
+    submission = handed.submit(2, program())
     attempt = json.loads(school.student.post(f"/quizzes/{taught.quiz_id}/attempts", {}).text)
     lesson = school.student.get(f"/courses/{taught.course_id}/lessons").get_json()["items"][0]
     ids = {
@@ -63,6 +69,8 @@ def world(school: School, taught: Taught) -> World:
         "enrollment_id": enrollment_id,
         "token_id": token_id,
         "job_id": job_id,
+        "submission_id": submission["id"],
+        "identifier": "response",
     }
     callers = {
         "nobody": school.nobody,

@@ -39,6 +39,7 @@ class OutcomeSchema(Schema):
     results = fields.List(fields.Nested(ResultSchema), required=True)
     diagnosis = fields.List(fields.Nested(ExplanationSchema))
     first_error = fields.String(allow_none=True)
+    needs_grading = fields.Boolean(metadata={"description": "True while it waits for people to grade it."})
     certainty = fields.Integer(
         metadata={"description": "How sure the student was, 1 to 3, where that counts."}
     )

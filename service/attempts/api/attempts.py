@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -9,6 +10,7 @@ from flask import current_app
 from service.accounts.queries import require_staff
 from service.attempts import examples, operations, queries, views
 from service.attempts import schemas as wire
+from service.attempts.advice import advice, explained
 from service.attempts.finding import Found, accessible, find_item
 from service.attempts.models import Attempt
 from service.exercises import answers
@@ -61,7 +63,8 @@ def _held(attempt_id: UUID, position: int) -> Found:
 
 def _shown(attempt: Attempt, *, is_new: bool = False) -> dict[str, Any]:
     newest = {} if is_new else queries.newest_submissions(session(), attempt.id)
-    return views.attempt_view(attempt, queries.items_in(session(), attempt.id), newest)
+    items = queries.items_in(session(), attempt.id)
+    return views.attempt_view(attempt, items, newest, partial(advice, connection()))
 
 
 @blp.route("/quizzes/<uuid:quiz_id>/attempts", methods=["POST"])
@@ -123,6 +126,7 @@ def submit_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> t
         hand_in(done.recording)
         count("submissions")
     shown = views.submission_view(done.submission, done.item, secret=_secret())
+    shown |= advice(connection(), done.item)
     return shown, 200 if done.recording is None else 201
 
 
@@ -171,4 +175,5 @@ def show_solution(attempt_id: UUID, position: int) -> dict[str, Any]:
         raise ForbiddenError("the solution is shown when the item takes no more tries", code="not_released")
     key = queries.sealed_variant(session(), item.variant_id).key
     question = question_by_id(connection(), item.revision_id)
-    return views.solution_view(item, key=key, trace=solution(question, item.givens))
+    told = explained(connection(), item)
+    return views.solution_view(item, key=key, trace=solution(question, item.givens), explained=told)
