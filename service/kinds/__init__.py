@@ -12,6 +12,7 @@ from service.kinds.kind import Kind, Question
 from service.kinds.learning_rate import LEARNING_RATE
 from service.kinds.linear_descent import LINEAR_DESCENT
 from service.kinds.logistic_descent import LOGISTIC_DESCENT
+from service.kinds.loss_value import LOSS_VALUE
 from service.kinds.matching import MATCHING
 from service.kinds.matrix import MATRIX
 from service.kinds.momentum_step import MOMENTUM_STEP
@@ -44,6 +45,7 @@ KINDS: dict[str, Kind] = {
         LEARNING_RATE,
         LINEAR_DESCENT,
         LOGISTIC_DESCENT,
+        LOSS_VALUE,
         MATCHING,
         MATRIX,
         MOMENTUM_STEP,

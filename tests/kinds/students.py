@@ -29,10 +29,10 @@ FEWER = SEEDS[:100]
 FOUR_FIGURES = Precision(4)
 
 
-def changed(kind: str, parameters: dict[str, Plain] | None = None, **fields: Plain) -> SolverQuestion:
-    """Return a kind's example with other parameters and fields."""
+def changed(kind: str, more: dict[str, Plain] | None = None, **fields: Plain) -> SolverQuestion:
+    """Return a kind's example with some more or other parameters, and other fields."""
     tree = cast("dict[str, Plain]", plain(kind)) | fields
-    tree["parameters"] = cast("dict[str, Plain]", tree["parameters"]) | (parameters or {})
+    tree["parameters"] = {**cast("dict[str, Plain]", tree["parameters"]), **(more or {})}
     question = question_of(read_question(tree))
     assert isinstance(question, SolverQuestion)
     return question
