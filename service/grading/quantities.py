@@ -25,6 +25,7 @@ MAX_LENGTH: Final = 128
 
 _CURRENCY: Final = re.compile(r"(?P<sign>[-+−]?)\s*(?P<unit>[$€£¥])\s*(?P<number>[0-9.,].*)", re.DOTALL)
 _START: Final = re.compile(r"(?<![^\W\d])[^\W\d]|[°$€£¥(/]|(?<=\s)1\s*/")
+_NUMBER_FIRST: Final = re.compile(r"[-+−]?\s*[0-9.,]")
 _JOINED: Final = re.compile(r"(?:[*·⋅×]|\\cdot|\\times)\s*\Z")
 
 
@@ -84,7 +85,7 @@ def _split(
             return Quantity(read_number(before, decimal_comma=decimal_comma), unit)
         except NumberError as error:
             reason = reason if isinstance(reason, UnitError) or not before else error
-    if refusal.code.startswith("ambiguous"):
+    if refusal.code.startswith("ambiguous") and _NUMBER_FIRST.match(text):
         raise refusal
     if isinstance(reason, NumberError) and reason.code == NumberError.code:
         raise NumberError("Write a number and then its unit, as in 9.81 m/s^2.")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from service.vocabulary import Variant
 
-FEWEST = 320
+FEWEST = 1_100
 TABLES = {file.stem: read_yaml(file.read_bytes()) for file in Path(__file__).with_name("tables").iterdir()}
 
 
