@@ -85,9 +85,10 @@ def _split(
             return Quantity(read_number(before, decimal_comma=decimal_comma), unit)
         except NumberError as error:
             reason = reason if isinstance(reason, UnitError) or not before else error
-    if refusal.code.startswith("ambiguous") and _NUMBER_FIRST.match(text):
+    begins = _NUMBER_FIRST.match(text)
+    if refusal.code.startswith("ambiguous") and begins:
         raise refusal
-    if isinstance(reason, NumberError) and reason.code == NumberError.code:
+    if isinstance(reason, NumberError) and (reason.code == NumberError.code or not begins):
         raise NumberError("Write a number and then its unit, as in 9.81 m/s^2.")
     raise reason
 
