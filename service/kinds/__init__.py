@@ -1,5 +1,6 @@
 """The kinds of question: one file each, and one line each in the registry."""
 
+from service.kinds.activation_derivative import ACTIVATION_DERIVATIVE
 from service.kinds.adaptive_step import ADAPTIVE_STEP
 from service.kinds.dense_backprop import DENSE_BACKPROP
 from service.kinds.description import DESCRIPTION
@@ -34,6 +35,7 @@ from service.kinds.vector import VECTOR
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        ACTIVATION_DERIVATIVE,
         ADAPTIVE_STEP,
         DENSE_BACKPROP,
         DESCRIPTION,

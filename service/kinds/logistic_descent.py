@@ -1,4 +1,4 @@
-"""Logistic regression by gradient descent on binary cross-entropy: see `solver.logistic`."""
+"""Logistic regression by gradient descent on binary cross-entropy: see `solver.recipes.logistic`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 
 from service.kinds.family import Family, Given
 from service.kinds.wording import count, counted, of_updates, one_of, points, updates, word, written
-from service.solver.logistic import STATES, STEPS, logistic
-from service.solver.weight_roads import SEVERAL_EXAMPLES, right_scales
-from service.solver.weight_updates import after_each, constants
+from service.solver.recipes.logistic import STATES, STEPS, logistic
+from service.solver.recipes.weight_roads import SEVERAL_EXAMPLES, right_scales
+from service.solver.recipes.weight_updates import after_each, constants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

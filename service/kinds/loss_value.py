@@ -1,4 +1,4 @@
-"""The value of a loss on a few examples: squares, cross-entropies or hinges; see `solver.loss_values`."""
+"""The value of a loss: squares, cross-entropies or hinges; see `solver.recipes.loss_values`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.kinds.family import Family, Given
 from service.kinds.wording import count, counted, one_of, points, word
-from service.solver.loss_values import LOSSES, divisors, loss_value, meant, misconceptions
+from service.solver.recipes.loss_values import LOSSES, divisors, loss_value, meant, misconceptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

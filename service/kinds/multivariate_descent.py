@@ -1,4 +1,4 @@
-"""Linear regression with several inputs by gradient descent: see `solver.multivariate`."""
+"""Linear regression with several inputs by gradient descent: see `solver.recipes.multivariate`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from service.kinds.family import Family, Given
 from service.kinds.wording import count, counted, of_updates, one_of, points, updates, word, written
 from service.solver.conventions import BATCH, CONVENTIONS
-from service.solver.multivariate import SEVERAL_EXAMPLES, SQUARE, STATES, STEPS, converges, multivariate
-from service.solver.weight_roads import SEVERAL_EXAMPLES as ONE_EXAMPLE_READ
-from service.solver.weight_roads import right_scales
-from service.solver.weight_updates import after_each, constants
+from service.solver.recipes.multivariate import (
+    SEVERAL_EXAMPLES,
+    SQUARE,
+    STATES,
+    STEPS,
+    converges,
+    multivariate,
+)
+from service.solver.recipes.weight_roads import SEVERAL_EXAMPLES as ONE_EXAMPLE_READ
+from service.solver.recipes.weight_roads import right_scales
+from service.solver.recipes.weight_updates import after_each, constants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Linear regression with weight decay by gradient descent: see `solver.regularized`."""
+"""Linear regression with weight decay by gradient descent: see `solver.recipes.regularized`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from service.kinds.family import Family, Given
 from service.kinds.wording import count, counted, of_updates, one_of, points, updates, word
 from service.solver.conventions import BATCH, CONVENTIONS
-from service.solver.decay_roads import STEPS, right_penalties, shares
-from service.solver.regularized import STATES, converges, regularized
-from service.solver.weight_roads import SEVERAL_EXAMPLES, right_scales
-from service.solver.weight_updates import after_each, constants
+from service.solver.recipes.decay_roads import STEPS, right_penalties, shares
+from service.solver.recipes.regularized import STATES, converges, regularized
+from service.solver.recipes.weight_roads import SEVERAL_EXAMPLES, right_scales
+from service.solver.recipes.weight_updates import after_each, constants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

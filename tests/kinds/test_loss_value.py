@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from service.kinds.loss_value import NAMES
-from service.solver.loss_values import LOSSES, loss_value
+from service.solver.recipes.loss_values import LOSSES, loss_value
 from tests.kinds.students import changed, falsely_explained_share, named_share, solved
 
 if TYPE_CHECKING:

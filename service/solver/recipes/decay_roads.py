@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.solver.regularized import STEPS
+from service.solver.recipes.regularized import STEPS
 from service.vocabulary import Nature
 
 if TYPE_CHECKING:

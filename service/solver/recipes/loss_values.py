@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from service.solver.arrays import total
-from service.solver.likelihoods import BINARY, LOGARITHM, NAME, SOFTMAX
+from service.solver.recipes.likelihoods import BINARY, LOGARITHM, NAME, SOFTMAX
 from service.solver.repetition import Repetition
 from service.vocabulary import Nature
 

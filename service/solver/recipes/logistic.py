@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from service.solver.arrays import total
-from service.solver.repetition import Repetition
-from service.solver.weight_roads import (
+from service.solver.recipes.weight_roads import (
     add_bias_roads,
     add_example_roads,
     add_memory,
@@ -22,7 +21,8 @@ from service.solver.weight_roads import (
     add_scale_roads,
     add_state_roads,
 )
-from service.solver.weight_updates import add_gradient, add_scale, add_step, beside, naming, weighed
+from service.solver.recipes.weight_updates import add_gradient, add_scale, add_step, beside, naming, weighed
+from service.solver.repetition import Repetition
 
 if TYPE_CHECKING:
     from service.solver.arrays import Array

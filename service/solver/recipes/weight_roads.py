@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.solver.recipes.weight_updates import constants
 from service.solver.repetition import last_of_several, later
-from service.solver.weight_updates import constants
 from service.vocabulary import Nature
 
 if TYPE_CHECKING:
