@@ -35,6 +35,8 @@ def edges(variant: Variant) -> Iterator[tuple[str, str, Responses]]:
     for declaration in variant.declarations:
         name = declaration.identifier
         bound = bounds.get(name, {})
+        if bound.get("weight") == 0:
+            continue
         plain = declaration.base_type == "float" and not declaration.options.get("decimal_comma")
         if "fields" in bound and plain:
             for case, expected, response in _of_numbers(bound["fields"], key[name]):

@@ -2,6 +2,7 @@
 
 from service.kinds.activation_derivative import ACTIVATION_DERIVATIVE
 from service.kinds.adaptive_step import ADAPTIVE_STEP
+from service.kinds.cloze import cloze
 from service.kinds.dense_backprop import DENSE_BACKPROP
 from service.kinds.description import DESCRIPTION
 from service.kinds.essay import ESSAY
@@ -71,5 +72,8 @@ KINDS: dict[str, Kind] = {
 # asks about the misconceptions of all kinds that have some
 SYMPTOM = symptom({name: kind for name, kind in KINDS.items() if kind.misconceptions})
 KINDS[SYMPTOM.name] = SYMPTOM
+# has gaps of what has one response
+CLOZE = cloze({each.name: each for each in (MULTIPLE_CHOICE, NUMERICAL, SHORT_TEXT, TRUE_FALSE)})
+KINDS[CLOZE.name] = CLOZE
 
 __all__ = ["KINDS", "Kind", "Question"]
