@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bench.figures import Figure
@@ -22,15 +23,34 @@ REFILL = 256
 
 def measure() -> Iterator[Figure]:
     """Measure drawing by batch, and drawing what a pool is refilled with."""
-    question = read(example("linear_descent"))
-    if not isinstance(question, SolverQuestion):
-        raise TypeError("linear_descent is drawn by the solver")
+    question = drawn_by_the_solver("linear_descent")
     seeds = [secrets.randbits(128) for _ in range(BATCH)]
     one = 1e6 * best(lambda: draw_batch(question.exercise, seeds)) / BATCH
     what = f"a certified variant, {BATCH} at once"
     yield Figure("P-3", what, one, "µs", 3, "bound", at_most=1)
     yield Figure("P-3", what, one, "µs", 5900, "PrairieLearn, as noted in its own run,", at_most=0.001)
+    yield from nets(seeds)
     refill = 1e3 * best(lambda: draw(question, seeds[:REFILL]))
     arrays = 1e3 * best(lambda: draw_batch(question.exercise, seeds[:REFILL]))
     what = f"{REFILL} variants for a pool"
     yield Figure("P-4", what, refill, "ms", 5, "bound", at_most=1, more={"of that, arrays": arrays})
+
+
+def nets(seeds: list[int]) -> Iterator[Figure]:
+    """Measure drawing nets of two inputs, two hidden units and one output, by what is asked."""
+    question = drawn_by_the_solver("dense_backprop")
+    for ask in (question.exercise.ask, ("gradient_W1",)):
+        asked = read(replace(question.draft, ask=ask))
+        if isinstance(asked, SolverQuestion):
+            exercise = asked.exercise
+            one = 1e6 * best(lambda: draw_batch(exercise, seeds)) / BATCH  # noqa: B023 - called at once
+            what = f"a certified 2-2-1 net, {' and '.join(ask)} asked, {BATCH} at once"
+            yield Figure("P-3", what, one, "µs", 5, "bound", at_most=1)
+
+
+def drawn_by_the_solver(kind: str) -> SolverQuestion:
+    """Return the example of a solver family."""
+    question = read(example(kind))
+    if not isinstance(question, SolverQuestion):
+        raise TypeError(f"{kind} is not drawn by the solver")
+    return question

@@ -6,6 +6,7 @@ F asked fields, M misconceptions, V variants.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ from service.solver.exercise import flat, stacked
 from service.solver.tolerance import ToleranceMode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from service.solver.arrays import Array, Flags
     from service.solver.exercise import Exercise
     from service.solver.steps import Environment
@@ -32,6 +35,9 @@ NOISE = 1e-13
 """A key this much smaller than what was drawn is what the rounding of floats left where 0 should be."""
 
 
+NOTHING: Mapping[str, Array] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """What was found of each variant: keys, floors, tolerances (F, V), wrong (M, F, V), distances (M, V).
@@ -47,14 +53,14 @@ class Certificate:
     served: Flags
 
 
-def envelope(exercise: Exercise, environment: Environment) -> Array:
+def envelope(exercise: Exercise, environment: Environment, known: Mapping[str, Array]) -> Array:
     """Return what honest rounding of every intermediate can do to each field, effects added: (F, V).
 
     Each number of each step that another step reads is moved by one unit in its last place.
     """
     keys = exercise.answers(environment)
     moved = np.zeros_like(keys)
-    for name, units in roundings(exercise, environment).items():
+    for name, units in roundings(exercise, environment, known).items():
         values = environment[name]
         for entry in range(len(units)):
             if units[entry].any():
@@ -66,42 +72,48 @@ def envelope(exercise: Exercise, environment: Environment) -> Array:
     return moved
 
 
-def roundings(exercise: Exercise, environment: Environment) -> dict[str, Array]:
+def roundings(
+    exercise: Exercise, environment: Environment, known: Mapping[str, Array] = NOTHING
+) -> dict[str, Array]:
     """Return how much rounding may move each number of each step that another step reads: (entries, V).
 
     A value with no more digits than are kept is not rounded, unless it was worked out from rounded ones: then
     it is short by chance, and the student's own is not. What is only passed on (no formula) is not rounded.
+    Of some steps it may be `known`.
     """
-    plan = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
-    steps = [step for step in plan if step.formula]
-    read = {name for step in plan for name in step.reads}
-    values = stacked(environment, tuple(step.name for step in steps))
+    whole = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
+    read = {name for step in whole for name in step.reads}
+    plan = [step for step in whole if step.name in read]
+    steps = [step.name for step in plan if step.formula and step.name not in known]
+    values = stacked(environment, tuple(steps)) if steps else np.empty((0, 0))
     units = exercise.precision.unit(values)
     short = exercise.precision.short(values, units)
     inexact: dict[str, Flags] = {}
-    result: dict[str, Array] = {}
+    result = {step.name: known[step.name] for step in plan if step.name in known}
     start = 0
     for step in plan:
         before = [inexact[name] for name in step.reads if name in inexact]
-        if step.formula:
+        if step.name in steps:
             rows = slice(start, start := start + len(flat(environment[step.name])))
             exact = short[rows] & ~np.logical_or.reduce(before) if before else short[rows]
             result[step.name] = np.where(exact, 0.0, units[rows])
+        if step.formula:
             before += [*(result[step.name] > 0)]
         if before:
             inexact[step.name] = np.logical_or.reduce(before)
-    return {name: own for name, own in result.items() if name in read}
+    return result
 
 
-def floor(exercise: Exercise, environment: Environment) -> Array:
+def floor(exercise: Exercise, environment: Environment, known: Mapping[str, Array] = NOTHING) -> Array:
     """Return each field's floor: the envelope and, added to it, one unit of the key itself as written.
 
-    A key of exactly 0 takes its unit from the largest key of the variant.
+    A key of exactly 0 takes its unit from the largest key of the variant. Of some steps it may be `known` how
+    much rounding moves them.
     """
     keys = exercise.answers(environment)
     largest = np.abs(keys).max(axis=0, keepdims=True)
     units = exercise.precision.unit(np.where(keys == 0, largest, keys))
-    return envelope(exercise, environment) + units
+    return envelope(exercise, environment, known) + units
 
 
 def noise(exercise: Exercise, environment: Environment, keys: Array) -> Flags:

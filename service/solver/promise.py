@@ -12,15 +12,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.solver.carrying import begun, from_there
-from service.solver.certificate import SEPARATION, apart, floor, wrong_answers
+from service.solver.carrying import from_there
+from service.solver.certificate import SEPARATION, apart, floor, roundings, wrong_answers
 from service.solver.repetition import UNCHANGED
 
+MOST_LANES = 8192
+"""How many variants, one beside the other, are worked on at once: more leave a processor's own memory."""
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from service.solver.arrays import Array, Flags
     from service.solver.certificate import Certificate
     from service.solver.exercise import Exercise
-    from service.solver.steps import Environment
+    from service.solver.steps import Environment, Step
 
 
 def keeps(exercise: Exercise, environment: Environment, found: Certificate) -> Flags:
@@ -28,18 +33,52 @@ def keeps(exercise: Exercise, environment: Environment, found: Certificate) -> F
     first, second = stages(exercise)
     later = from_there(exercise, first, second)
     held = [name for name in later.claims if name in exercise.claims and name != UNCHANGED]
+    held = [name for name in held if exercise.recipe.visible(first, (name,))]
     if not held:
         return np.ones_like(found.served)
     rows = exercise.rows(environment, first)
     wrong = found.wrong[[exercise.wrong.index(name) for name in held]][:, rows]
-    missed = (np.abs(wrong - found.keys[rows]) > found.tolerances[rows]).any(axis=1)
+    missed: Flags = np.asarray((np.abs(wrong - found.keys[rows]) > found.tolerances[rows]).any(axis=1))
     written = exercise.precision.rounded(wrong)
-    lanes = np.moveaxis(written, 0, 1).reshape(len(rows), -1)
-    wide = {name: np.tile(values, len(held)) for name, values in environment.items()}
+    steps = needed(later, held)
     own = replace(exercise, ask=first)
-    pins = {name: lanes[own.rows(environment, (name,))].reshape(wide[name].shape) for name in first}
-    told = goes_on(later, begun(later, wide, pins), held).reshape(len(held), -1)
-    return np.asarray((told | ~missed).all(axis=0))
+    known = before(own, environment, later)
+    told = np.ones_like(found.served)
+    together = max(1, MOST_LANES // max(1, len(told)))
+    for start in range(0, len(held), together):
+        some = slice(start, start + together)
+        run = continued(own, environment, steps, written[some])
+        goes = goes_on(later, run, held[some], known).reshape(-1, len(told))
+        told &= (goes | ~missed[some]).all(axis=0)
+    return told
+
+
+def needed(later: Exercise, held: list[str]) -> list[Step]:
+    """Return the steps that what comes next is worked out from, rightly and under the misconceptions held."""
+    wrong = [(), *((name,) for name in held), *([(UNCHANGED,)] if UNCHANGED in later.claims else [])]
+    ways = [later.recipe.plan(later.ask, each, rebuild=True) or () for each in wrong]
+    return [step for steps in ways for step in steps]
+
+
+def before(first: Exercise, environment: Environment, later: Exercise) -> dict[str, Array]:
+    """Return how much rounding moves the steps that do not come after the first ones, whatever is written."""
+    after = {step.name for step in first.recipe.plan(later.ask, pinned=first.ask) or ()}
+    return {name: units for name, units in roundings(later, environment).items() if name not in after}
+
+
+def continued(
+    first: Exercise, environment: Environment, steps: Sequence[Step], written: Array
+) -> Environment:
+    """Return the right run of some steps from what is written for the first ones, (M, F, V): M·V lanes.
+
+    Only what comes after the first ones is worked out anew.
+    """
+    names = {name for step in steps for name in (step.name, *step.reads)}.union(first.ask)
+    wide = {name: np.tile(environment[name], len(written)) for name in names if name in environment}
+    lanes = np.moveaxis(written, 0, 1).reshape(written.shape[1], -1)
+    pins = {name: lanes[first.rows(environment, (name,))].reshape(wide[name].shape) for name in first.ask}
+    want = dict.fromkeys(step.name for step in steps if first.recipe.steps.get(step.name) is step)
+    return first.recipe.run(wide, tuple(want), pinned=pins)
 
 
 def stages(exercise: Exercise) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -50,9 +89,10 @@ def stages(exercise: Exercise) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return first, tuple(name for name in exercise.ask if sources[name] and sources[name] <= set(first))
 
 
-def goes_on(later: Exercise, run: Environment, held: list[str]) -> Flags:
+def goes_on(later: Exercise, run: Environment, held: list[str], known: Mapping[str, Array]) -> Flags:
     """Return (M·V,): whether right work is told from the same misconception again and from nothing done."""
-    keys, floors = later.answers(run), floor(later, run)
+    moved = {name: np.tile(units, len(held)) for name, units in known.items()}
+    keys, floors = later.answers(run), floor(later, run, moved)
     told = np.isfinite(keys).all(axis=0) & (keys != 0).any(axis=0)
     told &= apart(again(later, run, held), keys, floors) >= SEPARATION
     if UNCHANGED in later.claims:
