@@ -7,7 +7,7 @@ refuse, their own tests say.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from service.grading.decimals import exact_text
 from service.grading.intervals import inside
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
     from service.vocabulary import Declaration, Plain, Responses, Variant
 
+Part = TypeVar("Part")
+
 FULL: Final = "full"
 LESS: Final = "less than full"
+
+MOST: Final = 2
+"""Responses, and numbers of each, whose edges one seed looks at."""
 
 _STEPS: Final = 1_000_000
 _POINT: Final = Fraction(1, 1_000_000_000)
@@ -27,26 +32,37 @@ _POINT: Final = Fraction(1, 1_000_000_000)
 
 
 def edges(variant: Variant) -> Iterator[tuple[str, str, Responses]]:
-    """Yield (case, what must come of it, responses) about the edges of what is accepted."""
+    """Yield (case, what must come of it, responses instead of the key's) about the edges of what is accepted.
+
+    No responses at all stand for none being sent. Where much is asked, every seed looks at another part.
+    """
     if variant.declarations:
         yield "nothing", LESS, {}
     bounds: Mapping[str, Any] = variant.bounds
     key: Mapping[str, Any] = variant.key
-    for declaration in variant.declarations:
+    for declaration in some_of(variant.declarations, variant.seed):
         name = declaration.identifier
         bound = bounds.get(name, {})
         if bound.get("weight") == 0:
             continue
         plain = declaration.base_type == "float" and not declaration.options.get("decimal_comma")
         if "fields" in bound and plain:
-            for case, expected, response in _of_numbers(bound["fields"], key[name]):
-                yield f"{name} {case}", expected, {**key, name: response}
+            for case, expected, response in _of_numbers(bound["fields"], key[name], variant.seed):
+                yield f"{name} {case}", expected, {name: response}
         if "choices" in bound and _only_exactly(declaration, bound):
             for case, response in _of_choices(declaration, bound["choices"]):
-                yield case, LESS, {**key, name: response}
+                yield case, LESS, {name: response}
 
 
-def _of_numbers(fields: Sequence[Mapping[str, Any]], key: Plain) -> Iterator[tuple[str, str, Plain]]:
+def some_of(parts: Sequence[Part], seed: int) -> Sequence[Part]:
+    """Return a few of many parts: every so many seeds each comes once."""
+    groups = -(-len(parts) // MOST)
+    return parts[seed % groups :: groups] if groups > 1 else parts
+
+
+def _of_numbers(
+    fields: Sequence[Mapping[str, Any]], key: Plain, seed: int
+) -> Iterator[tuple[str, str, Plain]]:
     """Yield the ends of the full interval that each number's key lies in, and what lies just beyond each.
 
     Nothing where an interval has no ends, or counts the digits that are written.
@@ -58,7 +74,8 @@ def _of_numbers(fields: Sequence[Mapping[str, Any]], key: Plain) -> Iterator[tup
     for end in ("lower", "upper"):
         yield f"at its {end} end", FULL, _like(key, iter([each[end] for each in full]))
     counted = [field["weight"] > 0 for field in fields]
-    for place, (field, name) in enumerate(zip(fields, _places(key), strict=True)):
+    numbered = list(enumerate(zip(fields, _places(key), strict=True)))
+    for place, (field, name) in some_of(numbered, seed):
         for side, text in _beyond(full[place]) if counted[place] or not any(counted) else ():
             if text is not None and _full(field, text) is None:
                 changed = [*keys[:place], text, *keys[place + 1 :]]

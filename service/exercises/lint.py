@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from service.exercises import effort
+from service.exercises import advice, effort
 from service.exercises.proofs import telling
 from service.exercises.variants import certified, draw
 from service.solver.exercise import flat
@@ -65,7 +65,7 @@ def _of_draws(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:
         nearest = Counter(exercise.claims[at] for at in distances[claimed].argmin(axis=0).tolist())
         name = nearest.most_common(1)[0][0]
         detail = f"{batch.refused_share:.0%} of all draws are refused; nearest to the key is mostly {name}."
-        hint = "keep more figures in between, take 0 out of the ranges, or except that misconception"
+        hint = advice.advise(exercise, effort.cost(question)).words()
         yield Problem("refused_share", detail, "/parameters", hint=hint, severity=Severity.WARNING)
     drawn = np.concatenate([flat(batch.environment[name]) for name in exercise.draws])
     distinct = np.unique(drawn, axis=1).shape[1]

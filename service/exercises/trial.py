@@ -21,6 +21,7 @@ from service.vocabulary import Problem, QuestionError, ResponsesError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from service.grading.base_types import Reading
     from service.kinds import Question
     from service.vocabulary import Outcome, Responses, Variant
 
@@ -136,8 +137,13 @@ def cases_of(variant: Variant, *, explain: bool = True) -> Iterator[Case]:
         if name in roads:
             expected, graded = (ALONE, variant) if name in distinguished else (LESS, judged)
             yield _case(graded, name, expected, _graded(graded, roads[name]))
-    for name, expected, responses in edges(variant):
-        yield _case(unexplained, name, expected, _graded(unexplained, responses))
+    known = _read(variant, variant.key) or {}
+    for name, expected, changed in edges(variant):
+        readings = _read(variant, changed)
+        outcome = (
+            None if readings is None else answers.grade(unexplained, {**known, **readings} if changed else {})
+        )
+        yield _case(unexplained, name, expected, outcome)
     yield from _invalid(variant)
 
 
@@ -158,11 +164,15 @@ def rubbish(variant: Variant) -> Iterator[tuple[str, Responses]]:
 
 def _graded(variant: Variant, responses: Responses) -> Outcome | None:
     """Return what comes of responses, None if they cannot be read."""
+    readings = _read(variant, responses)
+    return None if readings is None else answers.grade(variant, readings)
+
+
+def _read(variant: Variant, responses: Responses) -> Mapping[str, Reading] | None:
     try:
-        readings = answers.read(variant.declarations, _sure(variant, responses))
+        return answers.read(variant.declarations, _sure(variant, responses))
     except ResponsesError:
         return None
-    return answers.grade(variant, readings)
 
 
 def _sure(variant: Variant, responses: Responses) -> Responses:

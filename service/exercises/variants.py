@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from service.exercises import choosing
+from service.exercises import advice, choosing, effort
 from service.exercises.assembly import assemble
 from service.exercises.marking import marked
 from service.solver.redraw import RefusedError, draw_batch
@@ -63,15 +63,11 @@ def certified(question: SolverQuestion, seeds: Sequence[int]) -> Batch:
     try:
         return draw_batch(question.exercise, seeds)
     except RefusedError as refusal:
-        raise refused(refusal.nearest) from refusal
+        raise refused(question, refusal.nearest) from refusal
 
 
-def refused(nearest: tuple[str, ...]) -> QuestionError:
+def refused(question: SolverQuestion, nearest: tuple[str, ...]) -> QuestionError:
     """Return the error that says which misconceptions cannot be told apart, and what to change."""
-    names = ", ".join(nearest[:3])
-    detail = f"No draw of these parameters tells the right answer from: {names}."
-    hint = (
-        "Keep more figures in between (precision), ask for the gradients, take values such as 0 out of the "
-        f"ranges, or leave them out: claims: {{except: [{names}]}}."
-    )
+    detail = f"No draw of these parameters tells the right answer from: {', '.join(nearest[:3])}."
+    hint = advice.advise(question.exercise, effort.cost(question)).words()
     return QuestionError(detail, [Problem("not_certifiable", detail, "/parameters", hint=hint)])
