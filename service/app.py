@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Flask, redirect
+from flask import redirect
 
 from service.accounts import api as accounts
 from service.accounts.queries import authenticate
@@ -19,23 +19,19 @@ from service.web import (
     auth,
     clock,
     converters,
-    cookies,
+    edge,
     errors,
-    headers,
     health,
-    logs,
-    metrics,
     openapi,
     problem_pages,
     reference,
-    request_id,
-    session,
 )
 from service.web.wire import MAX_BODY, StrictProvider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flask import Flask
     from werkzeug.wrappers import Response
 
     from service.config import Config
@@ -59,13 +55,15 @@ def create_app(
     tell_time: clock.Clock = clock.system_clock,
 ) -> Flask:
     """Make the application; opens no connection yet. Raises `TypeError` for a view without a contract."""
-    app = Flask("service.app", static_folder=None)
+    app = edge.Application("service.app", static_folder=None)
     app.config.update(SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=MAX_BODY)
     app.json = StrictProvider(app)
     converters.install(app)
-    _install_edge(app, tell_time, job_age_limit=config.job_age_limit)
     engine = open_engine(config.database_url, pool_size=config.pool_size, pool_timeout=config.pool_timeout)
-    session.install(app, engine)
+    edge.install(app, tell_time, engine)
+    errors.install(app)
+    health.install(app, [health.Gauge("oldest_due_job_seconds", oldest_due_seconds, config.job_age_limit)])
+    problem_pages.install(app)
     auth.install(app, authenticate)
     api = openapi.install(app)
     for blueprint in blueprints:
@@ -73,19 +71,6 @@ def create_app(
     reference.install(app, api)
     app.add_url_rule("/", view_func=_lead_to_reference)
     return app
-
-
-def _install_edge(app: Flask, tell_time: clock.Clock, *, job_age_limit: float) -> None:
-    """Prepare what comes before and after every view; the first installed runs first, and ends last."""
-    cookies.install(app)
-    clock.install(app, tell_time)
-    request_id.install(app)
-    logs.install(app)
-    metrics.install(app)
-    headers.install(app)
-    errors.install(app)
-    health.install(app, [health.Gauge("oldest_due_job_seconds", oldest_due_seconds, job_age_limit)])
-    problem_pages.install(app)
 
 
 def _lead_to_reference() -> Response:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
-from service.db import Prepared, table_of
+from service.db import Prepared, RawJson, table_of
 from service.vocabulary import ForbiddenError, NotFoundError, Principal
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ VALID_TOKEN = (
         _TOKEN.id.label("token_id"),
         _TOKEN.organization_id.label("callers_organization_id"),
         _TOKEN.user_id.label("caller_id"),
-        _TOKEN.scopes,
+        sa.type_coerce(_TOKEN.scopes, RawJson).label("scopes"),
     )
     .join_from(table_of(Token), table_of(User), _USER.id == _TOKEN.user_id)
     .where(_TOKEN.digest == sa.bindparam("digest"), _TOKEN.revoked_at.is_(None))
@@ -52,8 +54,14 @@ def principal_of(row: Any) -> Principal:  # noqa: ANN401 - a row of `VALID_TOKEN
         organization_id=row.callers_organization_id,
         user_id=row.caller_id,
         token_id=row.token_id,
-        scopes=frozenset(row.scopes),
+        scopes=_scopes(row.scopes),
     )
+
+
+@lru_cache(maxsize=256)
+def _scopes(text: str) -> frozenset[str]:
+    """Read a token's scopes once: few lists of them are in use."""
+    return frozenset(json.loads(text))
 
 
 def whoever_calls(session: Session, principal: Principal) -> tuple[User, Organization, Token]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ATTEMPT, _QUIZ = table_of(Attempt), table_of(Quiz)
 _VARIANT, _SUBMISSION = table_of(IssuedVariant), table_of(Submission)
+_FIRST: Final = len(VALID_TOKEN.selected_columns)
 _NAMES: Final = tuple(each.key for each in queries.ITEM)
 _NEWEST: Final = tuple(each.name for each in _SUBMISSION.columns)
 _FIND: Final = Prepared(
@@ -90,9 +91,8 @@ def accessible(connection: Connection, principal: Principal, found: Found | None
 
 
 def _item(row: Any) -> Item:  # noqa: ANN401 - a row of `_FIND`
-    return Item(
-        **{name: getattr(row, name) for name in _NAMES}, load_explanations=lambda: _read(row.explanations)
-    )
+    own = dict(zip(_NAMES, row[_FIRST : _FIRST + len(_NAMES)], strict=True))
+    return Item(**own, load_explanations=lambda: _read(row.explanations))
 
 
 def _read(text: str | None) -> Mapping[str, Any] | None:

@@ -40,7 +40,7 @@ class Item:
     points: Decimal
     kind: str
     kind_version: int
-    givens: Mapping[str, Any]
+    givens_text: str
     declarations_text: str
     bounds: Mapping[str, Any]
     fraction: float
@@ -48,6 +48,12 @@ class Item:
     submissions_made: int
     closed: bool
     load_explanations: Callable[[], Mapping[str, Any] | None]
+
+    @property
+    def givens(self) -> Mapping[str, Any]:
+        """What was drawn."""
+        tree: Mapping[str, Any] = json.loads(self.givens_text)
+        return tree
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:

@@ -37,7 +37,8 @@ ITEM: Final = (
     *(_QUIZ.c[name] for name in ("course_id", "behavior", "penalty", "tries")),
     _VARIANT.c.id.label("variant_id"),
     sa.type_coerce(_VARIANT.c.declarations, RawJson).label("declarations_text"),
-    *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "givens", "bounds")),
+    *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "bounds")),
+    sa.type_coerce(_VARIANT.c.givens, RawJson).label("givens_text"),
     *(_VARIANT.c[name] for name in ("kind_version", "fraction", "wrong_tries", "submissions_made", "closed")),
 )
 """What an `Item` is made of, but for what it reads when it needs it."""

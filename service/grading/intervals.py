@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def written_as_asked(interval: Mapping[str, Any], number: Number) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def exactly(text: str) -> tuple[int, int]:
     """Return a stored bound as numerator and denominator; `decimals` wrote it, as a decimal or a fraction."""
     above, _, below = text.partition("/")

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from service.grading.arithmetic import evaluate
@@ -92,6 +93,12 @@ def read_number(raw: str | int, *, decimal_comma: bool = False) -> Number:
     text = within_length(_typed(raw)).strip()
     if not text:
         raise NumberError("Write a number.", code="empty")
+    return _read(text, decimal_comma)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, decimal_comma: bool) -> Number:  # noqa: FBT001 - a cache knows no keywords apart
+    """Read a text once: what was submitted is read again with whatever is submitted next."""
     text = plain(_unambiguous(text, decimal_comma=decimal_comma))
     return read_literal(text) or _read_expression(text)
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec, TypeAlias, TypeVar
 
-import structlog
-from flask import current_app, g, request
+from flask import current_app, g
 from sqlalchemy.engine import Connection
 
 from service.vocabulary import Principal
+from service.web import here
 from service.web.clock import now
 from service.web.contract import amend
 from service.web.errors import RequestError
@@ -53,9 +53,9 @@ def requires(*scopes: str, find: Find | None = None) -> Callable[[Callable[P, R]
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            g.principal = _authenticated(find, kwargs)
-            if not needed <= g.principal.scopes:
-                _refuse_scopes(needed - g.principal.scopes)
+            caller = here.seen().principal = _authenticated(find, kwargs)
+            if not needed <= caller.scopes:
+                _refuse_scopes(needed - caller.scopes)
             return view(*args, **kwargs)
 
         return amend(guarded, scopes=frozenset(needed))
@@ -82,7 +82,7 @@ def found() -> Any:  # noqa: ANN401 - whatever the view's own `find` returns
 
 
 def _authenticated(find: Find | None, path: Mapping[str, Any]) -> Principal:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, token = here.asked().environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer":
         raise RequestError("missing_token", headers={"WWW-Authenticate": REALM})
     token = token.strip()
@@ -96,7 +96,6 @@ def _authenticated(find: Find | None, path: Mapping[str, Any]) -> Principal:
         principal, g.found = find(connection(), digest(token), now(), path)
     if principal is None:
         _refuse_token()
-    structlog.contextvars.bind_contextvars(user_id=principal.user_id, token_id=principal.token_id)
     return principal
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from flask import current_app, g, has_request_context
+from flask import g
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,11 +25,12 @@ def system_clock() -> datetime:
 def install(app: Flask, clock: Clock) -> None:
     """Give an application its clock, read before anything else is done for a request."""
     app.extensions[_EXTENSION] = clock
-    app.before_request(_read)
 
 
-def _read() -> None:
-    g.received_at = current_app.extensions[_EXTENSION]()
+def read(app: Flask) -> datetime:
+    """Tell the time by an application's clock."""
+    tell: Clock = app.extensions[_EXTENSION]
+    return tell()
 
 
 def now() -> datetime:
@@ -37,7 +38,8 @@ def now() -> datetime:
 
     A request that waited for the database is judged by when the server received it.
     """
-    if not has_request_context():
+    try:
+        received_at: datetime = g.received_at
+    except (RuntimeError, AttributeError):  # no context at all, or not of a request
         return system_clock()
-    received_at: datetime = g.received_at
     return received_at

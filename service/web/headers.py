@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
     from flask import Flask
-    from werkzeug.wrappers import Response
 
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -19,13 +21,18 @@ HEADERS: Final = {
 }
 """Defaults: a view that sets one of them keeps its own."""
 
+_ADDED: Final = list(HEADERS.items())
+
 
 def install(app: Flask) -> None:
-    """Add them to whatever an application answers."""
-    app.after_request(_add)
+    """Add them to whatever an application answers, right before the server takes it."""
+    inner = app.wsgi_app
 
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:  # noqa: ANN401 - WSGI's
+            own = {name for name, _ in headers}
+            return start_response(status, headers + [each for each in _ADDED if each[0] not in own], *error)
 
-def _add(reply: Response) -> Response:
-    own = {name for name, _ in reply.headers}
-    reply.headers.extend((name, value) for name, value in HEADERS.items() if name not in own)
-    return reply
+        return inner(environ, start)
+
+    app.wsgi_app = answer  # type: ignore[method-assign]  # as Flask recommends

@@ -18,10 +18,11 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, overload
 
 import sqlalchemy as sa
-from flask import current_app, make_response, request
+from flask import current_app, make_response
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.db import Prepared, new_id, table_of
+from service.web import here
 from service.web.auth import current_principal
 from service.web.clock import now
 from service.web.contract import amend, contract_of
@@ -103,7 +104,7 @@ def claimed() -> Claim:
 
 def _sent_key(*, required: bool) -> str | None:
     """Read the header; the quotes of a structured field (RFC 8941) do not belong to the key."""
-    sent = request.headers.get(HEADER)
+    sent: str | None = here.asked().environ.get("HTTP_IDEMPOTENCY_KEY")
     if sent is None:
         if required:
             raise RequestError("missing_idempotency_key")
@@ -115,12 +116,12 @@ def _sent_key(*, required: bool) -> str | None:
 
 
 def _claim(key: str) -> Claim:
-    principal = current_principal()
-    said = b"\n".join([request.query_string, request.mimetype.encode(), request.get_data(cache=True)])
+    principal, asked = current_principal(), here.asked()
+    said = b"\n".join([asked.query_string, asked.mimetype.encode(), asked.get_data(cache=True)])
     return Claim(
         organization_id=principal.organization_id,
         user_id=principal.user_id,
-        route=f"{request.method} {request.path}",
+        route=f"{asked.method} {asked.path}",
         key=key,
         fingerprint=hashlib.sha256(said).hexdigest(),
         created_at=now(),

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import sys
-import time
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from flask import g, request
+from flask import has_request_context
 from sqlalchemy.exc import StatementError
+
+from service.web import here
+from service.web.clock import system_clock
+from service.web.fields import instant
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from typing import Any
 
-    from flask import Flask
+    from flask import Request
     from werkzeug.wrappers import Response
 
 QUIET: Final = frozenset({"/livez", "/readyz", "/metrics"})
 """Paths whose successes are not logged: probes come every few seconds."""
 
-log = structlog.get_logger()
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _hide_parameters(logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -34,8 +38,18 @@ def _hide_parameters(logger: object, name: str, event: MutableMapping[str, Any])
     return event
 
 
+def _name_request(logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Say of which request a line is."""
+    del logger, name
+    if has_request_context():
+        for key, value in _of_request().items():
+            event.setdefault(key, value)
+    return event
+
+
 PROCESSORS: Final = (
     structlog.contextvars.merge_contextvars,
+    _name_request,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     _hide_parameters,
@@ -64,13 +78,6 @@ STANDARD_LIBRARY: Final = {
 """The same lines from what logs through `logging`: the server, Alembic, libraries (for `dictConfig`)."""
 
 
-def install(app: Flask) -> None:
-    """Configure this process's logs, and log every request of an application."""
-    configure()
-    app.before_request(_start)
-    app.after_request(_log)
-
-
 def configure() -> None:
     """Configure this process's logs: requests of an application, commands and jobs alike."""
     structlog.configure(
@@ -84,18 +91,27 @@ def _to_stderr(*args: object) -> structlog.PrintLogger:
     return structlog.PrintLogger(sys.stderr)
 
 
-def _start() -> None:
-    g.started = time.perf_counter()
+def _of_request() -> dict[str, str]:
+    """Return what every line of the request under way says: its id and, once known, who calls."""
+    seen = vars(here.seen())
+    said = {"request_id": seen["request_id"]} if "request_id" in seen else {}
+    if (caller := seen.get("principal")) is not None:
+        said |= {"user_id": caller.user_id, "token_id": caller.token_id}
+    return said
 
 
-def _log(reply: Response) -> Response:
-    if request.path in QUIET and reply.status_code < 400:  # noqa: PLR2004 - HTTP's errors start here
-        return reply
-    log.info(
-        "request",
-        method=request.method,
-        path=request.path,
-        status=reply.status_code,
-        milliseconds=round((time.perf_counter() - g.started) * 1000, 1),
-    )
-    return reply
+def note(asked: Request, reply: Response, seconds: float) -> None:
+    """Write the line of a request that was answered, as structlog would, in a tenth of the time."""
+    if asked.path in QUIET and reply.status_code < 400:  # noqa: PLR2004 - HTTP's errors start here
+        return
+    line = {
+        "method": asked.method,
+        "path": asked.path,
+        "status": reply.status_code,
+        "milliseconds": round(seconds * 1000, 1),
+        "event": "request",
+        **_of_request(),
+        "level": "info",
+        "timestamp": instant(system_clock()),
+    }
+    sys.stderr.write(_encode(line) + "\n")

@@ -8,11 +8,10 @@ is asked adds them all up.
 from __future__ import annotations
 
 import os
-import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily
@@ -24,7 +23,7 @@ from service.web import health
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flask import Flask
+    from flask import Flask, Request
     from prometheus_client.metrics_core import Metric
     from werkzeug.wrappers import Response as Reply
 
@@ -50,6 +49,7 @@ class _Metrics:
     registry: CollectorRegistry
     requests: Histogram
     effects: Mapping[Effect, Counter]
+    known: dict[tuple[str, str, int], Histogram] = field(default_factory=dict)
 
 
 def install(app: Flask) -> None:
@@ -68,7 +68,6 @@ def install(app: Flask) -> None:
     shown = _summing() if several else own
     shown.register(_Gauges())
     app.extensions[_EXTENSION] = _Metrics(shown, requests, effects)
-    app.after_request(_measure)
     app.add_url_rule("/metrics", "metrics", show_metrics)
 
 
@@ -111,14 +110,15 @@ def _metrics() -> _Metrics:
     return found
 
 
-def _measure(reply: Reply) -> Reply:
+def measure(asked: Request, reply: Reply, seconds: float, seen: Any) -> None:  # noqa: ANN401 - Flask's `g`
     """Add one request, and what it did, to this process's counts."""
     metrics = _metrics()
-    method = request.method if request.method in METHODS else "other"
-    route = request.url_rule.rule if request.url_rule is not None else "none"
-    status = f"{reply.status_code // 100}xx"
-    metrics.requests.labels(method, route, status).observe(time.perf_counter() - g.started)
+    method = asked.method if asked.method in METHODS else "other"
+    named = (method, asked.url_rule.rule if asked.url_rule is not None else "none", reply.status_code // 100)
+    known = metrics.known.get(named)
+    if known is None:
+        known = metrics.known[named] = metrics.requests.labels(*named[:2], f"{named[2]}xx")
+    known.observe(seconds)
     if reply.status_code < 400:  # noqa: PLR2004 - HTTP's errors start here
-        for effect, number in g.get("effects", ()):
+        for effect, number in seen.get("effects", ()):
             metrics.effects[effect].inc(number)
-    return reply

@@ -8,33 +8,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from flask import current_app, g, request
+from flask import current_app, g
 from sqlalchemy.orm import Session
 
+from service.web import here
 from service.web.contract import amend, contract_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
+    from flask import Flask, Request
     from sqlalchemy.engine import Connection, Engine
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 _EXTENSION: Final = "gradestep.engine"
+_WRITING: Final = "gradestep.engine that writes"
 _View = TypeVar("_View", bound="Callable[..., object]")
 
 
 def install(app: Flask, engine: Engine) -> None:
     """Give an application its database."""
     app.extensions[_EXTENSION] = engine
-    app.before_request(_decide)
-    app.teardown_request(_close)
+    app.extensions[_WRITING] = engine.execution_options(write=True)
 
 
 def engine() -> Engine:
     """Return the application's engine, for what is no request's business: readiness, jobs."""
     found: Engine = current_app.extensions[_EXTENSION]
+    return found
+
+
+def _writing() -> Engine:
+    """Return the same engine, whose transactions say that they write."""
+    found: Engine = current_app.extensions[_WRITING]
     return found
 
 
@@ -46,10 +53,12 @@ def stateless(view: _View) -> _View:
 
 def connection() -> Connection:
     """Return this request's connection, taken from the pool when first asked for; it begins nothing."""
-    if "connection" not in g:
-        g.connection = engine().connect().execution_options(write=g.writes)
-    opened: Connection = g.connection
-    return opened
+    noted = vars(here.seen())
+    if "connection" not in noted:
+        opened = _writing() if noted["writes"] else engine()
+        noted["connection"] = opened.connect()
+    found: Connection = noted["connection"]
+    return found
 
 
 def session() -> Session:
@@ -65,14 +74,17 @@ def session() -> Session:
     return opened
 
 
-def _decide() -> None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    g.writes = request.method not in SAFE and not contract_of(view).stateless
+def may_write(app: Flask, asked: Request) -> bool:
+    """Return whether a request may write: what it asks for is an unsafe method of a view that stores."""
+    return (
+        asked.method not in SAFE and not contract_of(app.view_functions.get(asked.endpoint or "")).stateless
+    )
 
 
-def _close(error: BaseException | None) -> None:
+def close(error: BaseException | None) -> None:
+    """Undo what was not committed, and give the connection back."""
     del error
+    opened = vars(here.seen())
     for name in ("session", "connection"):
-        opened = g.pop(name, None)
-        if opened is not None:
-            opened.close()
+        if name in opened:
+            opened.pop(name).close()

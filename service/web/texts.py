@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from service.vocabulary import TextFormat
 from service.web.markup import render
+from service.web.shown import ShownSchema
 
 if TYPE_CHECKING:
     from service.vocabulary import Text
 
 
-class ShownTextSchema(Schema):
+class ShownTextSchema(ShownSchema):
     """A text: `markdown` or `plain` as its author wrote it, and always `html`, sanitized."""
 
     markdown = fields.String()

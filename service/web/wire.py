@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import datetime
 from decimal import Decimal
@@ -41,6 +42,13 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+_COMPACT: Final = {"separators": (",", ":")}
+_compactly: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, default=_plain, separators=(",", ":")
+).encode
+"""What `json.dumps` would make anew for every reply."""
+
+
 class StrictProvider(DefaultJSONProvider):
     """Flask's JSON: reads with `read_json`; writes UTF-8 in the order given, `ValueError` for NaN."""
 
@@ -51,6 +59,8 @@ class StrictProvider(DefaultJSONProvider):
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as the overridden one
         """Write a reply; NaN and infinities are never written."""
+        if kwargs == _COMPACT:
+            return _compactly(obj)
         return super().dumps(obj, **{"allow_nan": False, **kwargs})
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Plain:  # noqa: ANN401 - as the overridden one

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from service.web.fields import DecimalString, Tree
+from service.web.shown import ShownSchema
 from service.web.texts import ShownTextSchema
 
 
-class ResultSchema(Schema):
+class ResultSchema(ShownSchema):
     """What one response was worth, as far as released."""
 
     identifier = fields.String(required=True)
@@ -21,7 +22,7 @@ class ResultSchema(Schema):
     not_carried = fields.String()
 
 
-class ExplanationSchema(Schema):
+class ExplanationSchema(ShownSchema):
     """One explanation of wrong responses: one misconception, or two, as if they had been at work."""
 
     misconceptions = fields.List(fields.String(), required=True)
@@ -30,7 +31,7 @@ class ExplanationSchema(Schema):
     feedback = fields.Nested(ShownTextSchema, required=True)
 
 
-class OutcomeSchema(Schema):
+class OutcomeSchema(ShownSchema):
     """What grading concluded, as far as released."""
 
     score = DecimalString()

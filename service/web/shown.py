@@ -1,0 +1,60 @@
+"""Schemas of what is shown most often: marshmallow's, written down in one pass over the fields."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from marshmallow import Schema, fields, missing
+
+from service.web.fields import Identifier, Members, Tree
+
+_AS_IT_IS: Final[dict[type, type]] = {
+    fields.String: str,
+    Identifier: str,
+    fields.Boolean: bool,
+    fields.Integer: int,
+    fields.Float: float,
+    fields.Raw: object,
+    Tree: object,
+    Members: object,
+}
+"""Which values a field writes as they are: those of this type, or any."""
+
+
+class _Step(NamedTuple):
+    name: str
+    key: str
+    field: fields.Field[Any]
+    as_it_is: type | None
+
+
+class ShownSchema(Schema):
+    """What a reply shows of a dictionary, member by member; of anything else as marshmallow does it.
+
+    Fields take their value from the member of their name, without a default where there is none.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - marshmallow's
+        super().__init__(**options)
+        for name, field in self.dump_fields.items():
+            if field.attribute is not None or field.dump_default is not missing:
+                raise TypeError(
+                    f"{name} of {type(self).__name__} is taken from its own member, if there is one"
+                )
+        self._steps = [
+            _Step(name, field.data_key or name, field, _AS_IT_IS.get(type(field)))
+            for name, field in self.dump_fields.items()
+        ]
+
+    def _serialize(self, obj: Any, *, many: bool = False) -> Any:  # noqa: ANN401 - as the overridden one
+        if many or type(obj) is not dict:
+            return super()._serialize(obj, many=many)
+        shown = {}
+        for name, key, field, as_it_is in self._steps:
+            value = obj.get(name, missing)
+            if value is None or type(value) is as_it_is or as_it_is is object:
+                if value is not missing:
+                    shown[key] = value
+            elif value is not missing:
+                shown[key] = field._serialize(value, name, obj)  # noqa: SLF001 - what marshmallow calls here
+        return shown
