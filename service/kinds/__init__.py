@@ -3,6 +3,7 @@
 from service.kinds.activation_derivative import ACTIVATION_DERIVATIVE
 from service.kinds.adaptive_step import ADAPTIVE_STEP
 from service.kinds.cloze import cloze
+from service.kinds.computation_graph import COMPUTATION_GRAPH
 from service.kinds.dense_backprop import DENSE_BACKPROP
 from service.kinds.description import DESCRIPTION
 from service.kinds.essay import ESSAY
@@ -43,6 +44,7 @@ KINDS: dict[str, Kind] = {
         ESSAY,
         FILE,
         FORMULA,
+        COMPUTATION_GRAPH,
         FUNCTION_DESCENT,
         GRADIENT_CHECK,
         LEARNING_RATE,

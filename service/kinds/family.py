@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from service.kinds.claims import kept, read_claims, read_precision, read_tolerance
@@ -10,6 +10,7 @@ from service.kinds.domains import ENTRIES, VALUES, laid_out, wrong
 from service.kinds.kind import Kind
 from service.solver.exercise import Draw, Exercise, SolverQuestion
 from service.solver.tolerance import Precision, Tolerance, ToleranceMode
+from service.solver.visibility import seen
 from service.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Family:
     `task` puts one variant's givens into words, before what is asked; `asks` says asked steps in words.
     `misconceptions` are all that any recipe has. `constants` are numbers that the recipe reads and the draft
     fixes, such as a convention's factor. `admits` refuses givens that the task does not mean. Where all steps
-    are `whole` numbers, answers must be exact unless the draft says otherwise.
+    are `whole` numbers, answers must be exact unless the draft says otherwise. Where misconceptions may
+    hide for nearly all numbers, only those that show in most draws are claimed (`sifted`).
     """
 
     name: str
@@ -71,6 +73,7 @@ class Family:
     constants: Callable[[Draft], Mapping[str, float]] | None = None
     admits: Callable[[Environment], Flags] | None = None
     whole: bool = False
+    sifted: bool = False
 
     def kind(self) -> Kind:
         """Return the kind that this family is."""
@@ -118,19 +121,20 @@ class Family:
         recipe = self.recipe(draft)
         ask = asked(draft, recipe) or self.ask(draft)
         visible = tuple(name for name in recipe.misconceptions if recipe.visible(ask, (name,)))
-        claims, distinguish = read_claims(draft, visible, tuple(self.misconceptions))
-        return Exercise(
+        exercise = Exercise(
             recipe=recipe,
             draws={name: given.drawn(name, draft) for name, given in present(draft, self.givens).items()},
             constants=self.constants(draft) if self.constants else {},
             ask=ask,
             wrong=visible,
-            claims=claims,
-            distinguish=distinguish,
+            claims=visible,
             precision=read_precision(draft) if draft.precision or not self.whole else WHOLE,
             tolerance=read_tolerance(draft) if draft.tolerance or not self.whole else EXACT,
             admits=self.admits,
         )
+        claimable = seen(exercise) if self.sifted else visible
+        claims, distinguish = read_claims(draft, claimable, tuple(self.misconceptions))
+        return replace(exercise, claims=claims, distinguish=distinguish)
 
     def exactness(self, exercise: Exercise) -> str:
         """Return in words how precisely to work."""

@@ -75,8 +75,8 @@ def sizes(table: Table) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Return how far wrong roads typically are from the key, by field, of those that are wrong there."""
     away = np.abs(np.array(list(table.roads().values())) - np.array(table.keys))
     away[~np.isfinite(away) | (away < np.array(table.floors))] = np.nan
-    with np.errstate(all="ignore"):
-        return np.array([np.median(each[~np.isnan(each)]) for each in away.T])
+    told = [each[~np.isnan(each)] for each in away.T]
+    return np.array([np.median(each) if len(each) else 0.0 for each in told])
 
 
 def shapes(variant: Variant) -> Mapping[str, tuple[int, ...]]:
