@@ -26,6 +26,7 @@ from service.kinds.network_evaluation import NETWORK_EVALUATION
 from service.kinds.numerical import NUMERICAL
 from service.kinds.ordering import ORDERING
 from service.kinds.parameter_count import PARAMETER_COUNT
+from service.kinds.perceptron import PERCEPTRON
 from service.kinds.regularized_descent import REGULARIZED_DESCENT
 from service.kinds.short_text import SHORT_TEXT
 from service.kinds.softmax_gradient import SOFTMAX_GRADIENT
@@ -61,6 +62,7 @@ KINDS: dict[str, Kind] = {
         NUMERICAL,
         ORDERING,
         PARAMETER_COUNT,
+        PERCEPTRON,
         REGULARIZED_DESCENT,
         SHORT_TEXT,
         SOFTMAX_GRADIENT,
