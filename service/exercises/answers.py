@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from service.grading import chosen
+from service.grading import chosen, formed
 from service.grading.base_types import BASE_TYPES
 from service.grading.diagnosis import diagnose
 from service.grading.follow_through import follow
@@ -98,7 +98,12 @@ def grade(
         stored = variant.explanations
         if stored is None:
             return Findings(tuple(chosen.explained(variant.bounds, readings)))
-        misconceptions, table = known(variant.kind, stored), Table.read(stored)
+        misconceptions = known(variant.kind, stored)
+        if "formulas" in stored:
+            return Findings(
+                formed.explained(stored["formulas"], variant.bounds, readings, judged, misconceptions)
+            )
+        table = Table.read(stored)
         answers = entries(readings, judged)
         whole: tuple[Explanation, ...] = ()
         if len(answers) == len(judged):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from service.exercises.forming import formed
 from service.exercises.marking import check_scoring
 from service.formats.schema import check
 from service.kinds import KINDS
+from service.kinds.answering import NUMBER
 from service.kinds.claims import WINDOW
 from service.kinds.domains import wrong
 from service.solver.offers import Offer
@@ -35,8 +37,27 @@ def read(draft: Draft) -> Question:
     question = kind.read(draft)
     if draft.choices is not None:
         question = choosing_among(question, draft, draft.choices)
+    if draft.answer != NUMBER:
+        question = answered_otherwise(question, draft)
     check_scoring(question)
     return question
+
+
+def answered_otherwise(question: Question, draft: Draft) -> SolverQuestion:
+    """Return the question answered with formulas.
+
+    Raises:
+        QuestionError: it has no steps, is asked as multiple choice, or cannot be answered so.
+    """
+    if isinstance(question, StaticQuestion):
+        detail = f"{draft.kind} has no steps, so it takes no answer: {draft.answer}."
+        raise wrong("not_for_this_kind", detail, "/answer")
+    if draft.choices is not None:
+        raise wrong("contradiction", "Who chooses writes no answer: say either of the two.", "/answer")
+    if draft.tolerance not in (None, WINDOW):
+        raise wrong("contradiction", "A formula has no tolerance: leave it out.", "/tolerance")
+    forms, notices = formed(question)
+    return replace(question, forms=forms, notices=(*question.notices, *notices))
 
 
 def choosing_among(question: Question, draft: Draft, count: int) -> SolverQuestion:

@@ -41,7 +41,9 @@ def lint(question: Question) -> list[Problem]:
         return list(_of_feedback(question.variant(0)))
     draw(question, SEEDS[:1])  # what cannot be put into words is refused, too
     batch = certified(question, SEEDS[: effort.most_drawn(question, BUDGET)])
-    weights = _of_weights(question, batch) if question.exercise.offer is None else ()
+    weights = (
+        _of_weights(question, batch) if question.exercise.offer is None and question.forms is None else ()
+    )
     return [*question.notices, *_of_draws(question, batch), *_of_claims(question), *weights]
 
 

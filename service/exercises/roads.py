@@ -20,11 +20,16 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
     """Return for each single misconception what one who holds it would respond, by identifier.
 
     `as_written` rounds to the figures that the prompt asks to keep. A misconception whose answer cannot be
-    written somewhere has nothing to respond and is left out. Where one chooses, it is the choice made of it.
+    written somewhere has nothing to respond and is left out.
+
+    Where one chooses, it is the choice made of it; where one writes formulas, the formulas that it leads to.
     """
     if variant.explanations is None:
         return chosen(variant)
-    table = Table.read(variant.explanations)
+    stored: Mapping[str, Any] = variant.explanations
+    if "formulas" in stored:
+        return {name: dict(texts) for name, texts in stored["formulas"].items()}
+    table = Table.read(stored)
     shapes = {each.identifier: each.sizes for each in variant.declarations}
     roads = {name: row for name, row in table.roads().items() if all(map(has_text, row))}
     answers = np.array(list(roads.values()), dtype=np.float64)

@@ -24,8 +24,15 @@ if TYPE_CHECKING:
 
 SHOWN_FIGURES: Final = 6
 
+LONGEST: Final = 20_000
+"""Most characters of a term."""
+
 SUM, PRODUCT, SIGNED, ATOM = range(4)
 """How strongly the parts of a term hold together; a signed one stands first, or in parentheses."""
+
+
+class TooLongError(Exception):
+    """A term has become too long to be read."""
 
 
 _HOLDS: Final = {
@@ -45,6 +52,11 @@ class Term:
     text: str
     rank: int
     value: float
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody could read: a recipe run on names may double its text at every step."""
+        if len(self.text) > LONGEST:
+            raise TooLongError(f"{len(self.text)} characters")
 
     def joined(self, sign: str, other: object, rank: int, work: Callable[[float, float], float]) -> Term:
         """Return this and another term with an operator between them, in parentheses where needed.

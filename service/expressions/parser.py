@@ -7,6 +7,8 @@ if … else      loosest, from the right: `a if x > 0 else b`
 - +             as a sign
 ^ **            from the right; a superscript is a power, too
 x[0] Wᵀ f(x)    tightest; entries count from 0
+
+`|x|` is abs(x), and `[a > b]` alone is the comparison.
 """
 
 from __future__ import annotations
@@ -88,10 +90,20 @@ class _Parser:
         elif token.sort == "(":
             self.expression(0, depth + 1)
             self.expect(")")
+        elif token.sort == "|":
+            self.expression(0, depth + 1)
+            self.expect("|")
+            self.add("abs", 1, token)
         elif token.sort == "[":
-            self.add("vector", self.several("]", depth), token)
+            self.bracket(token, depth)
         else:
             raise self.unexpected(token)
+
+    def bracket(self, token: Token, depth: int) -> None:
+        """Read a list; a comparison alone is 1 or 0 (Iverson's bracket), not a list of one."""
+        count = self.several("]", depth)
+        if count > 1 or self.nodes[-1].operation not in COMPARISONS:
+            self.add("vector", count, token)
 
     def word(self, token: Token, depth: int) -> None:
         """Read a name, or a function with its arguments."""

@@ -21,7 +21,7 @@ _TOKEN: Final = re.compile(
       (?P<number> (?: [0-9]+ (?: \. [0-9]* )? | \. [0-9]+ ) (?: [eE] [+-]? [0-9]+ )? )
     | (?P<name> [A-Za-z_][A-Za-z0-9_]* | [πσΣ√] )
     | (?P<superscript> ⁻? [⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
-    | (?P<sign> \*\* | <= | >= | == | != | [-+*/^@<>()\[\],ᵀ−–×·⋅∙∗⊙÷≤≥≠] )
+    | (?P<sign> \*\* | <= | >= | == | != | [-+*/^@<>()\[\],|ᵀ−–×·⋅∙∗⊙÷≤≥≠] )
     """,
     re.VERBOSE,
 )
@@ -44,7 +44,6 @@ _ADVICE: Final = {
     "}": "write parentheses, as in 2^(n + 1)",
     "%": "write 0.5 for 50 %",
     ";": "write one expression",
-    "|": "write abs(x) for |x|",
     "&": "write (a > 0)*(b > 0) for both at once",
 }
 

@@ -82,6 +82,10 @@ NAME: Final = {
     "maxLength": 64,
     "description": "a name of letters, digits and underscores, such as w1_next",
 }
+ANSWER: Final = {
+    "enum": ["number", "formula", "work"],
+    "description": "number, formula (in the names of the givens), or work (the steps, line by line)",
+}
 NAMES: Final = list_of(NAME, uniqueItems=True, minItems=1)
 LINE: Final = line("a text of one line")
 TITLE: Final = line("a title of one line", 200)

@@ -48,6 +48,7 @@ def draft_of(tree: Mapping[str, Any], name: str) -> Draft:
         solution=read_optional(tree, "solution"),
         choices=tree.get("choices"),
         locale=tree.get("locale", ""),
+        answer=tree.get("answer", "number"),
     )
 
 
@@ -67,6 +68,7 @@ def dump_question(draft: Draft, name: str = "slug") -> dict[str, Plain]:
         "tolerance": draft.tolerance,
         "claims": dict(draft.claims),
         "choices": draft.choices,
+        "answer": draft.answer if draft.answer != "number" else None,
         "points": draft.points if draft.points != "1" else None,
         "tags": list(draft.tags),
         "scoring": dict(draft.scoring),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from service.formats.drafts import Behavior, Counts
 from service.formats.parts import (
+    ANSWER,
     KIND,
     LANGUAGE,
     LINE,
@@ -52,6 +53,7 @@ def _question(name: str, required: str) -> dict[str, Any]:
         "precision": PRECISION,
         "claims": mapping("", **{"distinguish": NAMES, "except": NAMES}),
         "choices": whole(2, 8),
+        "answer": ANSWER,
         "points": POINTS,
         "tags": list_of(TAG, uniqueItems=True),
         "scoring": SCORING,

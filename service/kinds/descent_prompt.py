@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from service.kinds.answering import NUMBER, instruction
 from service.kinds.claims import kept
 from service.solver.conventions import BATCH, Convention
 from service.vocabulary import Text
@@ -12,7 +13,7 @@ from service.vocabulary import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from service.solver.tolerance import Precision
+    from service.solver.exercise import Exercise
 
 ASKS = {"w0_next": "the new $w_0$", "w1_next": "the new $w_1$"}
 
@@ -26,8 +27,8 @@ class Task:
     update: str
     iterations: int
     size: int
-    ask: tuple[str, ...]
-    precision: Precision
+    exercise: Exercise
+    answer: str = NUMBER
 
     def presenter(self) -> Callable[[Mapping[str, object]], Text]:
         """Return what puts a variant into words; what all variants share is put into words once."""
@@ -48,9 +49,11 @@ class Task:
         """Return what to compute and how precisely, in words."""
         digits = " and ".join(
             f"{count} {'significant figures' if name == 'intermediate_figures' else 'decimals'}"
-            for name, count in kept(self.precision).items()
+            for name, count in kept(self.exercise.precision).items()
         )
-        return f"Compute {listed(list(map(asked, self.ask)))}. Keep at least {digits} in between."
+        names = list(map(asked, self.exercise.ask))
+        usual = f"Compute {listed(names)}. Keep at least {digits} in between."
+        return instruction(self.answer, usual, names, self.exercise.draws)
 
     def updates(self) -> str:
         """Return how many updates of which sort, in words."""

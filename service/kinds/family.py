@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from service.kinds.answering import instruction, listed
 from service.kinds.claims import kept, read_claims, read_precision, read_tolerance
 from service.kinds.domains import ENTRIES, VALUES, laid_out, wrong
 from service.kinds.kind import Kind
@@ -111,7 +112,9 @@ class Family:
         conditions = {**fixed, "precision": kept(exercise.precision)}
 
         def shown(givens: Mapping[str, object]) -> Text:
-            task = f"{self.task(draft, givens)}\n\n{to_do(exercise, self.asks)} {self.exactness(exercise)}"
+            usual = f"{to_do(exercise, self.asks)} {self.exactness(exercise)}"
+            asked = in_words(exercise, self.asks)
+            task = f"{self.task(draft, givens)}\n\n{instruction(draft.answer, usual, asked, exercise.draws)}"
             return Text(f"{draft.prompt.text}\n\n{task}" if draft.prompt else task)
 
         return SolverQuestion(draft, self.name, self.version, exercise, shown, conditions)
@@ -176,15 +179,15 @@ def asked(draft: Draft, recipe: Recipe) -> tuple[str, ...]:
 
 def to_do(exercise: Exercise, asks: Mapping[str, str]) -> str:
     """Return in words what to compute."""
-    return f"Compute {listed([asks.get(name, f'`{name}`') for name in exercise.ask])}."
+    return f"Compute {listed(in_words(exercise, asks))}."
+
+
+def in_words(exercise: Exercise, asks: Mapping[str, str]) -> list[str]:
+    """Return what is asked, in words."""
+    return [asks.get(name, f"`{name}`") for name in exercise.ask]
 
 
 def digits(exercise: Exercise) -> str:
     """Return in words how many digits to keep in between."""
     words = {"intermediate_figures": "significant figures", "intermediate_decimals": "decimals"}
     return " and ".join(f"{count} {words[name]}" for name, count in kept(exercise.precision).items())
-
-
-def listed(names: list[str]) -> str:
-    """Return names in a sentence: a, b and c."""
-    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])

@@ -107,7 +107,7 @@ def read(draft: Draft) -> SolverQuestion:
     if conditions["update"] == "mini_batch":
         conditions["batch_size"] = size
     convention, update = CONVENTIONS[str(conditions["loss"])], str(conditions["update"])
-    task = Task(draft.prompt, convention, update, iterations, size, exercise.ask, exercise.precision)
+    task = Task(draft.prompt, convention, update, iterations, size, exercise, draft.answer)
     return SolverQuestion(draft, NAME, VERSION, exercise, task.presenter(), conditions)
 
 

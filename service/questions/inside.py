@@ -48,7 +48,11 @@ def shown_check(check: Check) -> dict[str, Any]:
     """Show how one response was read, or why it cannot be."""
     shown = {"identifier": check.identifier, "valid": check.problem is None, "read_as": check.read_as}
     problem = check.problem
-    return shown if problem is None else {**shown, "code": problem.code, "detail": problem.detail}
+    if problem is None:
+        return shown
+    told = {"line": problem.line, "column": problem.column, "hint": problem.hint}
+    known = {name: value for name, value in told.items() if value}
+    return {**shown, "code": problem.code, "detail": problem.detail, **known}
 
 
 def shown_trial(found: Trial) -> dict[str, Any]:

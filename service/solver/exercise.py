@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from service.solver.arrays import Array, Flags
     from service.solver.draws import Entries, Values, Words
+    from service.solver.forms import Forms
     from service.solver.offers import Offer
     from service.solver.recipe import Recipe
     from service.solver.steps import Environment
@@ -101,7 +102,8 @@ class Exercise:
 class SolverQuestion:
     """A question whose variants the solver draws: its exercise, and how a variant is put into words.
 
-    `notices` say what its author may want to know, though nothing is wrong.
+    `notices` say what its author may want to know, though nothing is wrong. `forms` are what is answered with
+    formulas.
     """
 
     draft: Draft
@@ -111,6 +113,7 @@ class SolverQuestion:
     present: Callable[[Mapping[str, object]], Text]
     conditions: Mapping[str, object] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
+    forms: Forms | None = None
 
 
 def filled(value: Constant, count: int) -> Array:

@@ -98,6 +98,7 @@ class Draft:
 
     `hints` are shown one by one after wrong tries, `feedback` and `solution` when the item is done.
     `choices` asks a solver question as multiple choice: so many answers are offered.
+    `answer` is what a solver question asks for: numbers, formulas, or the work shown.
     `locale` is the BCP 47 tag of the language it is written in; it decides the decimal comma.
     """
 
@@ -117,6 +118,7 @@ class Draft:
     solution: Text | None = None
     choices: int | None = None
     locale: str = ""
+    answer: str = "number"
 
 
 @dataclass(frozen=True, slots=True)

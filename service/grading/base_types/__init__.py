@@ -1,6 +1,7 @@
 """The base types of responses (QTI): one file each, and one line each in the registry."""
 
 from service.grading.base_types.base_type import BaseType, Judged, Reading, UnreadableError
+from service.grading.base_types.expressions import EXPRESSION
 from service.grading.base_types.files import FILE
 from service.grading.base_types.floats import FLOAT, nest
 from service.grading.base_types.identifiers import IDENTIFIER
@@ -14,6 +15,7 @@ BASE_TYPES: dict[str, BaseType] = {
     for each in (
         DIRECTED_PAIR,
         FILE,
+        EXPRESSION,
         FLOAT,
         IDENTIFIER,
         PROSE,

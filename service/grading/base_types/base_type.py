@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from service.vocabulary import Problem
 
@@ -38,6 +38,13 @@ class UnreadableError(Exception):
     def __init__(self, code: str, detail: str, pointer: str = "") -> None:
         super().__init__(detail)
         self.problem = Problem(code, detail, pointer)
+
+    @classmethod
+    def at(cls, problem: Problem) -> Self:
+        """Return the error of a problem that says more: a column, a hint."""
+        error = cls(problem.code, problem.detail, problem.pointer)
+        error.problem = problem
+        return error
 
 
 @dataclass(frozen=True, slots=True)

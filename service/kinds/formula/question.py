@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from service.expressions.calculation import step_of
+from service.kinds.answering import instruction, listed
 from service.kinds.claims import kept, read_claims, read_precision, read_tolerance
 from service.kinds.domains import wrong
-from service.kinds.family import digits, listed
+from service.kinds.family import digits
 from service.kinds.formula.formulas import formulas
 from service.kinds.formula.schema import EXAMPLE, SCHEMA
 from service.kinds.formula.template import template
@@ -185,7 +186,7 @@ def unseen(found: Formulas, prompt: Template) -> list[Problem]:
 def presenter(draft: Draft, prompt: Template, exercise: Exercise) -> Callable[[Mapping[str, object]], Text]:
     """Return what puts a variant into words: the author's prompt, what to compute, and how precisely."""
     style = prompted(draft).format
-    after = asking(exercise, style)
+    after = asking(draft.answer, exercise, style)
 
     def present(givens: Mapping[str, object]) -> Text:
         return Text(prompt.filled({**exercise.constants, **givens}) + after, style)
@@ -193,11 +194,12 @@ def presenter(draft: Draft, prompt: Template, exercise: Exercise) -> Callable[[M
     return present
 
 
-def asking(exercise: Exercise, style: TextFormat) -> str:
+def asking(answer: str, exercise: Exercise, style: TextFormat) -> str:
     """Return what to compute and how precisely, in the prompt's own format."""
     quote = {TextFormat.MARKDOWN: "`{}`", TextFormat.HTML: "<code>{}</code>"}.get(style, "{}")
     names = [quote.format(escape(name)) for name in exercise.ask]
-    text = f"Compute {listed(names)}. Keep at least {digits(exercise)} in between."
+    usual = f"Compute {listed(names)}. Keep at least {digits(exercise)} in between."
+    text = instruction(answer, usual, names, exercise.draws, quote)
     return f"<p>{text}</p>" if style is TextFormat.HTML else f"\n\n{text}"
 
 

@@ -40,6 +40,7 @@ class DraftSchema(StrictSchema):
     precision = part_of(SHAPE, "precision")
     claims = part_of(SHAPE, "claims")
     choices = part_of(SHAPE, "choices")
+    answer = part_of(SHAPE, "answer")
     points = part_of(SHAPE, "points")
     tags = part_of(SHAPE, "tags")
     scoring = part_of(SHAPE, "scoring")

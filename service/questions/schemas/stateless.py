@@ -92,6 +92,9 @@ class CheckSchema(Schema):
     read_as = fields.Raw(required=True, allow_none=True)
     code = fields.String()
     detail = fields.String()
+    line = fields.Integer()
+    column = fields.Integer()
+    hint = fields.String()
 
 
 class ChecksSchema(Schema):
