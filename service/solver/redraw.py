@@ -30,7 +30,7 @@ MOST_KEPT = 256
 
 FEW = 1024
 MOST_AHEAD = 16
-"""How many tries are looked at together while few seeds remain, in all and for one."""
+"""How many tries are looked at together while few seeds remain, in all and at first for one."""
 
 MOST_NUMBERS = 3000
 """How many numbers the answers of pairs may be in one variant: enough for four updates of two weights."""
@@ -98,7 +98,8 @@ def settle(exercise: Exercise, words: Words) -> tuple[Environment, Certificate, 
     environment: Environment = {}
     found: Certificate | None = None
     while found is None or len(pending):
-        ahead = min(MOST_AHEAD, max(1, FEW // max(1, len(pending))))
+        most = MOST_TRIES - number if number else MOST_AHEAD
+        ahead = min(most, max(1, FEW // max(1, len(pending))))
         tries = np.tile(np.arange(number, number + ahead, dtype=np.uint64), len(pending))
         tried, certificate = solve(exercise, np.repeat(words[pending], ahead), tries)
         served = certificate.served.reshape(len(pending), ahead)
