@@ -54,6 +54,7 @@ _PLAINER: Final = (
     ),
     (re.compile(r"[xX](?=\s*10\s*\^)"), "*"),
 )
+_PARENTHESES: Final = re.compile(r"(?P<sign>[+-]?)\s*\(\s*(?P<own>[+-]?)(?P<inside>[^()]*)\)")
 _TWO_SEPARATORS: Final = re.compile(r"[.,][0-9]*,|,[0-9]*\.")
 
 _SPACE_BETWEEN_DIGITS: Final = re.compile(r"[0-9.,]\s+[0-9.,]")
@@ -100,7 +101,15 @@ def read_number(raw: str | int, *, decimal_comma: bool = False) -> Number:
 def _read(text: str, decimal_comma: bool) -> Number:  # noqa: FBT001 - a cache knows no keywords apart
     """Read a text once: what was submitted is read again with whatever is submitted next."""
     text = plain(_unambiguous(text, decimal_comma=decimal_comma))
-    return read_literal(text) or _read_expression(text)
+    return read_literal(_bare(text)) or _read_expression(text)
+
+
+def _bare(text: str) -> str:
+    """Return a text without parentheses around all of it, and at most one sign: `-(12.00)` is a literal."""
+    match = _PARENTHESES.fullmatch(text)
+    if match is None or (match["sign"] and match["own"]):
+        return text
+    return match["sign"] + match["own"] + match["inside"]
 
 
 def _typed(raw: str | int) -> str:

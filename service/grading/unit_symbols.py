@@ -180,4 +180,4 @@ def _named(name: str) -> Unit | None:
 
 
 def _prefixed(prefix: str, text: str) -> Unit | None:
-    return _scaled(text, Fraction(10) ** PREFIXES[prefix]) if text in PREFIXED or text == "ft" else None
+    return _scaled(text, Fraction(10) ** PREFIXES[prefix]) if text in PREFIXED else None

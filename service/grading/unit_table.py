@@ -30,7 +30,7 @@ PREFIX_NAMES: Final = {
 PREFIXED: Final = frozenset({
     "m", "g", "s", "A", "K", "mol", "cd", "bit", "b", "B", "FLOP", "FLOPS", "rad", "sr", "Hz", "N", "Pa", "J",
     "W", "C", "V", "F", "Ω", "S", "Wb", "T", "H", "lm", "lx", "Bq", "Gy", "Sv", "kat", "L", "l", "t", "bar",
-    "eV", "cal", "Wh", "Ah", "VA", "var", "pc", "Da", "u", "Å", "M", "Torr",
+    "eV", "cal", "Wh", "Ah", "VA", "var", "pc", "Da", "u", "Å", "M", "Torr", "ft",
 })  # fmt: skip
 """The symbols that take prefixes."""
 

@@ -2,7 +2,7 @@
 
     product = power { ("*" | "/" | space) power }
     power   = atom [ ["^"] integer ]
-    atom    = symbol | "(" product ")" | "1"
+    atom    = symbol | "(" product ")" | "1" | "10^" integer
 
 A unit is an exact factor to base units and the powers of those. After a slash a space is refused: nobody
 knows whether `J/kg K` divides by the kelvin. Case counts: `mW` is no `MW`.
@@ -11,6 +11,8 @@ knows whether `J/kg K` divides by the kelvin. Case counts: `mW` is no `MW`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from service.grading.numbers import plain
@@ -29,10 +31,11 @@ MAX_DEPTH: Final = 4
 _END: Final = ""
 _OPEN: Final = "("
 _ONE: Final = "1"
+_TEN: Final = "10^"
 _SAMPLE: Final = "Write a unit such as m/s^2, kg*m/s or 1/s."
 _SYMBOL: Final = r"°?[^\W\d]+|[°$€£¥]"
 _TOKEN: Final = re.compile(
-    rf"(?P<space>\s*)(?P<token>{_SYMBOL}|(?:\s*\^\s*|(?<=[^\W\d]))[+-]?[0-9]+|1(?![0-9])|[*/()]|\Z)"
+    rf"(?P<space>\s*)(?P<token>{_SYMBOL}|10\^[+-]?[0-9]{{1,2}}|(?:\s*\^\s*|(?<=[^\W\d]))[+-]?[0-9]+|1(?![0-9])|[*/()]|\Z)"
 )
 
 
@@ -63,10 +66,10 @@ def _tokens(text: str) -> list[str]:
         match = _TOKEN.match(text, position)
         if match is None:
             raise UnitError(_SAMPLE)
-        token = re.sub(r"[\s^]", "", match["token"])
-        power = token[-1:].isdigit() and match["token"] != _ONE
+        token = re.sub(r"\s", "", match["token"])
+        power = token[-1:].isdigit() and token != _ONE and not token.startswith(_TEN)
         if power:
-            token = f"^{int(token)}"
+            token = f"^{int(token.removeprefix('^'))}"
         starts = token not in {*"*/)", _END} and not power
         if tokens and starts and tokens[-1] not in set("*/( "):
             tokens.append(" ")
@@ -124,6 +127,8 @@ class _Parser:
             return unit.grouped()
         if token == _ONE:
             return dimensionless()
+        if token.startswith(_TEN):
+            return replace(dimensionless(), text=token, factor=Fraction(10) ** int(token[3:]))
         if token in {_END, "*", "/", ")"} or token[0] == "^":
             raise UnitError(_SAMPLE)
         return symbol(token, self._defined)

@@ -38,6 +38,8 @@ def _rounded(value: Fraction, interval: Mapping[str, Any]) -> str:
     if "decimals" in interval:
         return f"{precise.quantize(Decimal(1).scaleb(-interval['decimals']), context=Context(prec=60)):f}"
     figures = interval["figures"]
+    if not value:
+        return "0" if figures == 1 else f"{0:.{figures}f}"
     number = Context(prec=figures, rounding=ROUND_HALF_EVEN).plus(precise)
     exponent = number.adjusted() if number else 0
     if _SMALL < exponent < figures:
