@@ -1,151 +1,66 @@
-"""Gradient descent on a function of one variable: f(x) = a·x² + b·x, one step or several."""
+"""Gradient descent on a parabola, of one variable or of two, one step or several."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from service.kinds.family import Family, Given
-from service.solver.repetition import Repetition, last_of_several, numbered
+from service.kinds.family import Family
+from service.kinds.parabola import GIVENS, MOST_STEPS, asked_of, count_of, said
+from service.kinds.wording import count, counted, of_updates, one_of, word, written
+from service.solver.recipes.descent_on_parabola import IN_COORDINATES, converges, parabola_descent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from service.solver.arrays import Array
-    from service.solver.recipe import Recipe
     from service.vocabulary import Draft
 
-MOST_STEPS = 10
-STEPS = Repetition("function_descent")
-
-
-@STEPS.step("2·a·{x_before}")
-def square_slope(a: Array, x_before: Array) -> Array:
-    """Return the derivative of a·x² (any calculus book)."""
-    return 2 * a * x_before
-
-
-@STEPS.step("f′({x_before}) = {square_slope} + b")
-def slope(square_slope: Array, b: Array) -> Array:
-    """Return the derivative of f at the point before the step."""
-    return square_slope + b
-
-
-@STEPS.step("−η·{slope}")
-def change(rate: Array, slope: Array) -> Array:
-    """Return the step against the slope (Goodfellow, Bengio, Courville, eq. 4.5)."""
-    return -rate * slope
-
-
-@STEPS.step("{x_before} + {change}")
-def x(x_before: Array, change: Array) -> Array:
-    """Return the point after the step."""
-    return x_before + change
-
-
-@STEPS.misconception(
-    replaces="change",
-    feedback="Your number comes out as if the step went up the slope: descent subtracts it.",
-)
-def ascent(rate: Array, slope: Array) -> Array:
-    """Go up."""
-    return rate * slope
-
-
-@STEPS.misconception(
-    replaces="square_slope", feedback="Your number is what a·x² gives if its derivative lacks the factor 2."
-)
-def dropped_factor_two(a: Array, x_before: Array) -> Array:
-    """Forget the exponent's factor."""
-    return a * x_before
-
-
-@STEPS.misconception(
-    replaces="square_slope", feedback="Your number comes out as if f itself, a·x², stood for its derivative."
-)
-def function_for_derivative(a: Array, x_before: Array) -> Array:
-    """Take the function for its derivative."""
-    return a * x_before * x_before
-
-
-@STEPS.misconception(
-    replaces="slope", feedback="Your number comes out as if the term b·x had no slope: its derivative is b."
-)
-def dropped_linear_term(square_slope: Array) -> Array:
-    """Forget the linear term."""
-    return +square_slope
-
-
-@STEPS.misconception(
-    replaces="change",
-    feedback="Your number comes out as if the learning rate η were 1: the step is −η·f′(x).",
-)
-def dropped_learning_rate(slope: Array) -> Array:
-    """Forget the rate."""
-    return -slope
-
-
-@STEPS.misconception(
-    replaces="x", feedback="Your number is the change −η·f′(x): the new point is the old one plus the change."
-)
-def change_reported(change: Array) -> Array:
-    """Stop at the change."""
-    return +change
-
-
-@STEPS.misconception(
-    replaces="x",
-    at=last_of_several,
-    feedback="Your last point is the one before the last step, as if one step too few were made.",
-)
-def one_step_too_few(x_before: Array) -> Array:
-    """Stop early."""
-    return +x_before
-
-
-@lru_cache(MOST_STEPS)
-def recipe(steps: int) -> Recipe:
-    """Return the recipe of some steps: x_1 … x_k, a single one ends in x_next."""
-    return STEPS.recipe(steps, numbered if steps > 1 else single)
-
-
-def single(stem: str, place: int) -> str:
-    """Return what a stem of the only step is called."""
-    return "x_next" if (stem, place) == ("x", 1) else stem
+PLANE = 2
 
 
 def steps_of(draft: Draft) -> int:
     """Return how many steps a draft asks for."""
-    return int(str(draft.parameters.get("iterations", 1)))
+    return count(draft, "iterations", 1)
+
+
+def coordinates_of(draft: Draft) -> int:
+    """Return of how many variables the function is."""
+    return count(draft, "dimensions", 1)
+
+
+def shape(draft: Draft) -> tuple[int, ...]:
+    """Return the shape of points and factors: one number for each coordinate."""
+    return () if coordinates_of(draft) == 1 else (coordinates_of(draft),)
 
 
 def points(draft: Draft) -> tuple[str, ...]:
     """Return what is asked unless the draft says so: every point on the way."""
     steps = steps_of(draft)
-    return ("x_next",) if steps == 1 else tuple(f"x_{number}" for number in range(1, steps + 1))
+    return asked_of(1, "x") if steps == 1 else tuple(f"x_{number}" for number in range(1, steps + 1))
 
 
 def task(draft: Draft, givens: Mapping[str, object]) -> str:
-    """Return one variant's task: function, start, rate and rule."""
-    steps = steps_of(draft)
-    count = "one step" if steps == 1 else f"{steps} steps"
-    a, b, rate, start = (givens[name] for name in ("a", "b", "rate", "x"))
+    """Return one variant's task."""
+    steps = count_of(steps_of(draft))
+    start, rate = written(givens["x"]), givens["rate"]
+    if coordinates_of(draft) < PLANE:
+        return (
+            f"Do {steps} of gradient descent on {said(givens)} from $x = {start}$ with $\\eta = {rate}$.\n\n"
+            "Update rule: $x \\leftarrow x - \\eta f'(x)$."
+        )
+    a, b = written(givens["a"]), written(givens["b"])
     return (
-        f"Do {count} of gradient descent on $f(x) = a x^2 + b x$ with $a = {a}$, $b = {b}$ "
-        f"from $x = {start}$ with $\\eta = {rate}$.\n\nUpdate rule: $x \\leftarrow x - \\eta f'(x)$."
+        f"Do {steps} of gradient descent on $f(x, y) = a_1 x^2 + b_1 x + a_2 y^2 + b_2 y$ with "
+        f"$(a_1, a_2) = {a}$, $(b_1, b_2) = {b}$ from $(x, y) = {start}$ with $\\eta = {rate}$.\n\n"
+        "Update rule: $(x, y) \\leftarrow (x, y) - \\eta \\nabla f(x, y)$. Answer with a point, x first."
     )
 
 
 FUNCTION_DESCENT = Family(
     name="function_descent",
     title="Gradient descent on a parabola",
-    recipe=lambda draft: recipe(steps_of(draft)),
-    givens={
-        "a": Given("Factor of x²"),
-        "b": Given("Factor of x"),
-        "x": Given("Where the descent starts"),
-        "rate": Given("Learning rate η"),
-    },
+    recipe=lambda draft: parabola_descent(steps_of(draft), coordinates_of(draft)),
+    givens={name: given if name == "rate" else replace(given, shape=shape) for name, given in GIVENS.items()},
     ask=points,
     task=task,
     example={
@@ -158,15 +73,13 @@ FUNCTION_DESCENT = Family(
             "rate": {"one_of": ["0.05", "0.1", "0.15"]},
         },
     },
-    misconceptions=STEPS.misconceptions,
+    misconceptions=IN_COORDINATES[PLANE].misconceptions,
     parameters={
-        "iterations": {
-            "title": "How many steps",
-            "type": "integer",
-            "minimum": 1,
-            "maximum": MOST_STEPS,
-            "default": 1,
-        }
+        "iterations": counted("How many steps", MOST_STEPS, 1),
+        "dimensions": counted("How many variables", PLANE, 1),
+        "divergence": one_of("Whether rates at which steps diverge may be drawn", "refused", "allowed"),
     },
-    asks={"x_next": "the new $x$"},
+    asks=of_updates({"x": "the point"}, MOST_STEPS) | {"x_next": "the new point (`x_next`)"},
+    constants=lambda draft: {"divergence": float(word(draft, "divergence", "refused") == "allowed")},
+    admits=converges,
 ).kind()
