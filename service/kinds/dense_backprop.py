@@ -24,6 +24,7 @@ from service.kinds.net_prompt import (
 )
 from service.solver.conventions import CONVENTIONS
 from service.solver.recipes.net import ACTIVATIONS, BINARY, CROSS, LOSSES, SOFTMAX, Net
+from service.solver.recipes.net_entries import with_entries
 from service.solver.recipes.net_forward import admits
 from service.solver.recipes.net_recipes import misconceptions, training
 
@@ -65,7 +66,7 @@ def recipe(draft: Draft) -> Recipe:
         raise wrong("bad_output", "A softmax has two outputs or more.", "/parameters/layers")
     if net.loss in OUTPUTS and "y" in draft.parameters:
         refuse_targets(draft, net)
-    return training(net)
+    return with_entries(training(net), net, draft.ask)
 
 
 def refuse_targets(draft: Draft, net: Net) -> None:

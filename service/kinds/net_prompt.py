@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from service.kinds.family import Given
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 MOST_LAYERS = 4
 MOST_UNITS = 4
 PLACES = range(1, MOST_LAYERS + 1)
+UNITS = [str(unit) for unit in range(1, MOST_UNITS + 1)]
+AFTER = {"": "", "_next": " after the update"}
 
 LAYERS: dict[str, object] = {
     "title": "Sizes of the layers",
@@ -148,10 +151,12 @@ SYMBOLS = {
 
 
 def asks(stems: Iterable[str]) -> dict[str, str]:
-    """Return how steps of each layer are asked for, by their names."""
-    return {
-        f"{stem}{place}{after}": f"{SYMBOLS[stem].format(place)}{words} (`{stem}{place}{after}`)"
-        for place in PLACES
-        for stem in stems
-        for after, words in {"": "", "_next": " after the update"}.items()
-    }
+    """Return how steps of each layer, and their entries, are asked for, by their names."""
+    said: dict[str, str] = {}
+    for place, stem, (ending, words) in product(PLACES, stems, AFTER.items()):
+        name, symbol = f"{stem}{place}{ending}", SYMBOLS[stem].format(place)
+        said[name] = f"{symbol}{words} (`{name}`)"
+        for row, column in product(UNITS, UNITS if stem.endswith("W") else [""]):
+            where = f"row {row}, column {column}" if column else f"entry {row}"
+            said[f"{name}_{row}{column}"] = f"{where} of {symbol}{words} (`{name}_{row}{column}`)"
+    return said

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from service.kinds.family import Family
 from service.kinds.net_prompt import HIDDEN, LAYERS, OUTPUT, asks, described, sizes_of, weights
 from service.solver.recipes.net import Net
+from service.solver.recipes.net_entries import with_entries
 from service.solver.recipes.net_forward import admits
 from service.solver.recipes.net_recipes import evaluation, evaluation_misconceptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from service.solver.recipe import Recipe
     from service.vocabulary import Draft
 
 
@@ -24,6 +26,12 @@ def net_of(draft: Draft) -> Net:
     """Return the net of a draft."""
     said = draft.parameters
     return Net(sizes_of(draft), str(said.get("hidden", "relu")), str(said.get("output", "identity")))
+
+
+def recipe(draft: Draft) -> Recipe:
+    """Return the recipe of a draft's net."""
+    net = net_of(draft)
+    return with_entries(evaluation(net), net, draft.ask)
 
 
 def layers(draft: Draft) -> tuple[str, ...]:
@@ -39,7 +47,7 @@ def task(draft: Draft, givens: Mapping[str, object]) -> str:
 NETWORK_EVALUATION = Family(
     name="network_evaluation",
     title="Forward propagation through a dense net",
-    recipe=lambda draft: evaluation(net_of(draft)),
+    recipe=recipe,
     givens=weights(),
     ask=layers,
     task=task,

@@ -354,3 +354,32 @@ def test_an_author_may_fix_some_entries_and_draw_others() -> None:
     made = parameters([2, 2, 1]) | {"W1": entries}
     for variant in draw(question("dense_backprop", made), SEEDS[:20]):
         assert variant.givens["W1"] in ([[0.5, 1], [-0.25, 0.75]], [[0.5, 2], [-0.25, 0.75]])
+
+
+def test_single_entries_may_be_asked() -> None:
+    made = parameters([3, 2, 2])
+    ask: list[Plain] = ["gradient_W1_13", "delta2_2", "W2_next_21", "output_1"]
+    precise: Plain = {"intermediate_figures": 6}
+    made_question = question("dense_backprop", made, ask=ask, precision=precise)
+    whole = drawn(question("dense_backprop", made), SEEDS[:50])
+    asked = drawn(made_question, SEEDS[:50])
+    for name, values in {
+        "gradient_W1_13": whole["gradient_W1"][0, 2],
+        "delta2_2": whole["delta2"][1],
+        "W2_next_21": whole["W2_next"][1, 0],
+        "output_1": whole["output"][0],
+    }.items():
+        assert asked[name].tolist() == values.tolist()
+    (variant,) = draw(made_question, [1])
+    assert "row 1, column 3 of" in variant.prompt.text
+    assert {each.shape for each in variant.declarations} == {()}
+    assert grade(variant, read(variant.declarations, variant.key)).fraction == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["gradient_W1_1", "gradient_W1_41", "delta2_11", "delta2_3", "loss_1", "z_1"]
+)
+def test_entries_that_there_are_not_cannot_be_asked(name: str) -> None:
+    with pytest.raises(QuestionError) as refusal:
+        question("dense_backprop", parameters([3, 2, 2]), ask=[name])
+    assert [(each.pointer, each.code) for each in refusal.value.problems] == [("/ask/0", "not_a_step")]
