@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 NAME = "cloze"
 VERSION = 1
-MOST_GAPS: Final = 50
+MOST_GAPS: Final = 30
+MOST_CHOICES: Final = 200
 _GAP: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
 
@@ -91,6 +92,9 @@ def read(draft: Draft, *, kinds: Mapping[str, Kind]) -> StaticQuestion:
     only_static(draft)
     gaps = cast("dict[str, dict[str, Any]]", draft.parameters["gaps"])
     _refuse_other_gaps(prompted(draft).text, list(gaps))
+    if sum(len(gap["parameters"].get("choices", ())) for gap in gaps.values()) > MOST_CHOICES:
+        detail = f"All gaps together offer at most {MOST_CHOICES} choices."
+        raise wrong("too_many_choices", detail, "/parameters/gaps")
     weights = {name: _weight(gap, f"/parameters/gaps/{name}/weight") for name, gap in gaps.items()}
     if not any(weights.values()):
         raise wrong("bad_weight", "At least one gap must weigh something.", "/parameters/gaps")

@@ -29,8 +29,13 @@ def send(world: World, route: Route, body: object) -> TestResponse:
     caller = caller_of(world, route)
     if route.method not in {"PATCH", "PUT"}:
         return route.call(caller, world.ids, data)
-    etag = caller.get(route.filled(world.ids)).headers.get("ETag", '"none"')
-    return route.call(caller, world.ids, data, etag=etag)
+    return route.call(caller, world.ids, data, etag=etag_of(caller, route.filled(world.ids)))
+
+
+def etag_of(caller: Caller, path: str) -> str:
+    """Return what a change of a path is based on: its own state, or that of what it belongs to."""
+    tags = [caller.get(each).headers.get("ETag") for each in (path, path.rpartition("/")[0])]
+    return next((tag for tag in tags if tag), '"none"')
 
 
 def faults_of(world: World, route: Route, body: object) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.questions.drafts import example, with_parameters
+from tests.security.hostile_choices import hostile_choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,6 +122,7 @@ def hostile_questions() -> Iterator[tuple[str, dict[str, Any]]]:
         diverging = iterated(updates, points, update, divergence="allowed", rate={"one_of": ["1e30"]})
         yield f"{named} that diverge", diverging
     yield from _static()
+    yield from hostile_choices()
 
 
 def _static() -> Iterator[tuple[str, dict[str, Any]]]:

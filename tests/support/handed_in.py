@@ -41,7 +41,11 @@ FILE = Draft(
     kind="file",
     slug="hand-in",
     prompt=Text("Hand in your program."),
-    parameters={"media_types": ["text/x-python"], "maximum_bytes": 100},
+    parameters={
+        "media_types": ["text/x-python"],
+        "maximum_bytes": 100,
+        "rubric": [{"criterion": "chain_rule", "points": "2"}],
+    },
 )
 CHOICE = Draft(
     kind="true_false",
