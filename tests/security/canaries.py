@@ -32,6 +32,13 @@ RIGHT_REASON = "canary-5f1d9c"
 WRONG_REASON = "canary-e7720b"
 NUMBER = "48611.37519"
 NUMBER_FEEDBACK = "canary-c3a4d8"
+MASS = "73.90118"
+MASS_FEEDBACK = "canary-5a70e1"
+ENTRIES = "61.70331, 18.44093; 97.10288, 55.30617"
+MATRIX_FEEDBACK = "canary-ac19f4"
+PATTERN = "canary-word*"
+WORD = "canary-word-40d2b8"
+WORD_FEEDBACK = "canary-83e6d0"
 HINTS = ("canary-91b0e2", "canary-2f8ac7", "canary-d06b35")
 FEEDBACK = "canary-7cc41e"
 SOLUTION = "canary-b85f03"
@@ -73,6 +80,29 @@ QUESTIONS = (
             "rate": {"one_of": ["0.0137", "0.0171"]},
         },
         claims={"distinguish": ["dropped_input_factor"]},
+    ),
+    Draft(
+        kind="numerical",
+        slug="weigh",
+        prompt=Text("How heavy?"),
+        parameters={
+            "answers": [{"value": MASS, "feedback": MASS_FEEDBACK}],
+            "units": {"unit": "dyn*s", "penalty": "0.5172"},
+        },
+        tolerance={"relative": "0.000271"},
+    ),
+    Draft(
+        kind="matrix",
+        slug="tabulate",
+        prompt=Text("Which matrix?"),
+        parameters={"answers": [{"value": ENTRIES, "feedback": MATRIX_FEEDBACK}], "size": "free"},
+        tolerance={"absolute": "0.00417"},
+    ),
+    Draft(
+        kind="short_text",
+        slug="name",
+        prompt=Text("Which word?"),
+        parameters={"answers": [{"wildcard": PATTERN, "shown": WORD, "feedback": WORD_FEEDBACK}]},
     ),
     Draft(
         kind="essay",
@@ -153,11 +183,21 @@ def _texts(tree: Any) -> Iterator[str]:  # noqa: ANN401 - any tree
         yield str(tree)
 
 
-def _beside(key: str, bound: Any) -> str:  # noqa: ANN401 - a stored bound
-    """Return a right response that is not the key: a choice, or a number on the way to the upper bound."""
-    if "fields" not in bound:
-        return key
-    upper = Fraction(bound["fields"][0]["accepted"][0]["upper"])
+def _beside(key: Any, bound: Any) -> Any:  # noqa: ANN401 - a stored key and bound
+    """Return a right response that is not the key: a choice, another word, or numbers beside it."""
+    if "fields" in bound:
+        return _towards(key, bound["fields"][0]["accepted"])
+    if "unit" in bound:
+        number, unit = key.split(" ")
+        return f"{_towards(number, bound['accepted'])} {unit}"
+    if "arrays" in bound:
+        accepted = iter(bound["arrays"][0]["entries"])
+        return [[_towards(entry, next(accepted)) for entry in row] for row in key]
+    return f"{PATTERN[:-1]}s" if "ignoring" in bound else key
+
+
+def _towards(key: str, accepted: Any) -> str:  # noqa: ANN401 - stored intervals
+    upper = Fraction(accepted[0]["upper"])
     right = Fraction(key) + (upper - Fraction(key)) / 7
     return f"{right.numerator}/{right.denominator}"
 

@@ -20,7 +20,15 @@ from tests.security.routes import routes_of
 if TYPE_CHECKING:
     from tests.security.world import World
 
-WRONG = ({"response": "b"}, {"response": "1"}, {"w0_next": "91", "w1_next": "92"}, {"response": "Why?"})
+WRONG = (
+    {"response": "b"},
+    {"response": "1"},
+    {"w0_next": "91", "w1_next": "92"},
+    {"response": "3 kg"},
+    {"response": "1 2; 3 4"},
+    {"response": "another"},
+    {"response": "Why?"},
+)
 SHOWING = {"show_solution"}
 """The routes that may show a key, once it is released."""
 
@@ -121,13 +129,14 @@ def own_reasons(behavior: Behavior, state: str) -> set[str]:
         return set()
     if state in {"tried", "spent"}:
         return {canaries.WRONG_REASON, canaries.HINTS[0]}
-    return {canaries.RIGHT_REASON, canaries.NUMBER_FEEDBACK, canaries.FEEDBACK}
+    reasons = {canaries.MASS_FEEDBACK, canaries.MATRIX_FEEDBACK, canaries.WORD_FEEDBACK}
+    return {canaries.RIGHT_REASON, canaries.NUMBER_FEEDBACK, canaries.FEEDBACK, *reasons}
 
 
 def test_a_released_solution_does_show_the_key(world: World) -> None:
     crawl = begin(world, Behavior.ADAPTIVE)
     bring(crawl, "finished")
-    for secret in crawl.secrets[:3]:
+    for secret in crawl.secrets[:6]:
         path = f"/attempts/{crawl.attempt_id}/items/{secret.position}/solution"
         assert found_in(crawl.world.school.student.get(path).text, secret.texts)
 
