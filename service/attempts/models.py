@@ -143,3 +143,18 @@ class ManualOutcome(Base):
         sa.CheckConstraint("number >= 1", name="number_counted"),
         sa.CheckConstraint("fraction BETWEEN 0 AND 1", name="fraction_share"),
     )
+
+
+class UnexplainedAnswer(Base):
+    """A wrong answer that no misconception explains, as `grading.strange` counts it; never what was typed."""
+
+    __tablename__ = "unexplained_answer"
+
+    id: Mapped[Id]
+    issued_variant_id: Mapped[str] = refer("issued_variant", ondelete="CASCADE", index=True)
+    revision_id: Mapped[str] = refer("revision", ondelete="RESTRICT")
+    numbers: Mapped[Mapping[str, Any]] = mapped_column(Json)
+    issued_variant: Mapped[IssuedVariant] = relationship(lazy="raise")
+    revision: Mapped[Revision] = relationship(lazy="raise")
+
+    __table_args__ = (sa.Index(None, "revision_id", "id"),)

@@ -12,6 +12,7 @@ from service.attempts.items import Record
 from service.attempts.models import Attempt, AttemptState
 from service.attempts.recording import Recording, move
 from service.attempts.scoring import FULL, after_penalty
+from service.attempts.unexplained import STRANGE, keep
 from service.db import new_id
 from service.exercises import answers
 from service.grading.intervals import counts_digits
@@ -116,8 +117,9 @@ def decide(
     values = _received(item, responses, readings, at)
     if item.behavior is Behavior.ADAPTIVE:
         values |= _graded(connection, item, readings)
+    strange = values.pop(STRANGE, None)
     standing = _standing(item, values)
-    return Submitted(Record(**values), standing, Recording(values, item, standing))
+    return Submitted(Record(**values), standing, Recording(values, item, standing, strange))
 
 
 def _read(item: Item, responses: Responses) -> dict[str, Reading]:
@@ -146,7 +148,7 @@ def _received(
 
 
 def _graded(connection: Connection, item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
-    """Return what grading adds to the row: the outcome, and fractions before and after penalties.
+    """Return what grading adds to the row (outcome, fractions before and after penalties), and STRANGE.
 
     Nothing where staff grade what was answered. A penalty is for wrong tries, which only `adaptive` has
     before the one that is graded.
@@ -160,7 +162,8 @@ def _graded(connection: Connection, item: Item, readings: Mapping[str, Reading])
         penalty=item.penalty,
         wrong_before=item.wrong_tries,
     )
-    return {"outcome": outcome_tree(outcome), "raw_fraction": outcome.fraction, "fraction": fraction}
+    graded = {"outcome": outcome_tree(outcome), "raw_fraction": outcome.fraction, "fraction": fraction}
+    return {**graded, STRANGE: outcome.strange}
 
 
 def _standing(item: Item, values: Mapping[str, Any]) -> Item:
@@ -228,6 +231,7 @@ def _grade_last(session: Session, item: Item, last: Submission) -> None:
     graded = _graded(session.connection(), item, answers.read(item.declarations, last.responses))
     if not graded:
         return
+    keep(session.connection(), item, graded.pop(STRANGE, None))
     for name, value in graded.items():
         setattr(last, name, value)
     standing = _standing(item, {"number": last.number, **graded})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
+from service.attempts.unexplained import keep
 from service.db import Prepared, table_of
 from service.web.at_once import STORE_KEPT, kept_after
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from service.attempts.items import Item
+    from service.grading.strange import Strange
 
 _STANDING: Final = ("fraction", "wrong_tries", "submissions_made", "closed")
 _ATTEMPT, _VARIANT, _SUBMISSION = table_of(Attempt), table_of(IssuedVariant), table_of(Submission)
@@ -65,14 +67,15 @@ class Recording:
     row: Mapping[str, Any]
     before: Item
     after: Item
+    strange: Strange | None = None
 
     def store(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
         """Store it with the key of its retries, or nothing and return False: the item has moved meanwhile."""
         if connection.dialect.name == "postgresql":
-            return (
-                _TOGETHER.first(connection, {**self.row, **_moved(self.before, self.after), **kept})
-                is not None
-            )
+            values = {**self.row, **_moved(self.before, self.after), **kept}
+            stored = _TOGETHER.first(connection, values) is not None
+            keep(connection, self.before, self.strange if stored else None)
+            return stored
         with nullcontext() if connection.in_transaction() else connection.begin():
             stored = self.record(connection)
             if stored:
@@ -84,6 +87,7 @@ class Recording:
         moved = move(connection, self.before, self.after)
         if moved:
             _INSERT.run(connection, self.row)
+            keep(connection, self.before, self.strange)
         return moved
 
 

@@ -11,6 +11,7 @@ from service.grading.diagnosis import diagnose
 from service.grading.follow_through import follow
 from service.grading.judge import Findings, judge
 from service.grading.reading import read_responses
+from service.grading.strange import lies
 from service.grading.table import Table
 from service.grading.trail import Entry, Trail, joined
 from service.kinds import KINDS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from service.grading.base_types import Judged, Reading
     from service.kinds import Question
     from service.solver.exercise import Exercise
-    from service.vocabulary import Declaration, Explanation, Outcome, Plain, Problem, Responses
+    from service.vocabulary import Declaration, Outcome, Plain, Problem, Responses
 
 read = read_responses
 
@@ -105,16 +106,16 @@ def grade(
             )
         table = Table.read(stored)
         answers = entries(readings, judged)
-        whole: tuple[Explanation, ...] = ()
-        if len(answers) == len(judged):
-            whole = diagnose(table, joined(answers), misconceptions)
+        written = joined(answers) if len(answers) == len(judged) else None
+        whole = diagnose(table, written, misconceptions) if written else ()
         exercise = exercise_of(variant, question) if question and len(judged) > 1 else None
         if exercise is None or not exercise.chained():
-            return Findings(whole)
+            return Findings(whole, strange=lies(table, written, whole))
         shapes = {each.identifier: each.sizes for each in declarations}
         trail = Trail(exercise, exercise.placed(variant.givens), table, shapes, answers)
         parts = follow(trail, misconceptions, explain=not whole)
-        return Findings(whole or parts, trail.continued, trail.order())
+        found = whole or parts
+        return Findings(found, trail.continued, trail.order(), lies(table, written, found))
 
     return judge(declarations, variant.bounds, readings, explain)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from service.grading.base_types import Judged, Reading
+    from service.grading.strange import Strange
     from service.grading.trail import Continued
     from service.vocabulary import Declaration, Explanation, Plain
 
@@ -24,12 +25,14 @@ CONVENTION_CREDIT = 0.5
 class Findings:
     """What was found out about a submission that is not full.
 
-    `continued` says of wrong responses how they stand to earlier ones, `order` is the order of work.
+    `continued` says of wrong responses how they stand to earlier ones, `order` is the order of work;
+    `strange` is where the answer lies if nothing explains it.
     """
 
     diagnosis: tuple[Explanation, ...] = ()
     continued: Mapping[str, Continued] = field(default_factory=dict)
     order: Sequence[str] = ()
+    strange: Strange | None = None
 
 
 def judge(
@@ -83,7 +86,7 @@ def concluded(
     )
     wrong = {part.identifier for part in results if not part.correct and not part.carried_from}
     first = next((name for name in found.order or judged if name in wrong), None)
-    return Outcome(mean(results, judged), results, found.diagnosis, first)
+    return Outcome(mean(results, judged), results, found.diagnosis, first, strange=found.strange)
 
 
 def result(identifier: str, reading: Reading | None, judged: Judged, floor: float) -> Result:

@@ -225,6 +225,7 @@ class Outcome:
 
     `certainty` is how sure the student was, where that counts; `solved` then says whether all was right,
     whatever it was worth. Where people grade, it `needs_grading`, and nothing else in it counts.
+    `strange` is where a wrong answer lies that nothing explains (`grading.strange`), for statistics.
     """
 
     fraction: float
@@ -234,6 +235,7 @@ class Outcome:
     certainty: int | None = None
     solved: bool | None = None
     needs_grading: bool = False
+    strange: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ CLASSIFIED: Mapping[str, tuple[Access, Access, Access]] = {
     "list_revisions": _AUTHORED,
     "read_revision": _AUTHORED,
     "preview_variants": _AUTHORED,
+    "list_unexplained": _AUTHORED,
     "import_file": _AUTHORED,
     "export_file": _AUTHORED,
     "create_course": _AUTHOR,

@@ -8,7 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from service.accounts.models import Course, Enrollment, Organization, Role, Token, User
-from service.attempts.models import Attempt, AttemptState, IssuedVariant, ManualOutcome, Submission
+from service.attempts.models import (
+    Attempt,
+    AttemptState,
+    IssuedVariant,
+    ManualOutcome,
+    Submission,
+    UnexplainedAnswer,
+)
 from service.jobs.models import Job, JobState
 from service.lessons.models import Lesson
 from service.questions.models import Bank, PooledVariant, Question, Revision, VariantPool
@@ -44,6 +51,7 @@ class Journey:
     variant: IssuedVariant
     submission: Submission
     manual: ManualOutcome
+    strange: UnexplainedAnswer
     job: Job
     key: IdempotencyKey
 
@@ -91,6 +99,7 @@ def a_journey() -> Journey:
         variant=variant,
         submission=submission,
         manual=a_manual_outcome(submission, user),
+        strange=an_unexplained_answer(variant),
         job=a_job(user),
         key=a_key(user),
     )
@@ -209,6 +218,12 @@ def a_manual_outcome(submission: Submission, user: User) -> ManualOutcome:
         fraction=0.75,
         given_at=AT,
     )
+
+
+def an_unexplained_answer(variant: IssuedVariant) -> UnexplainedAnswer:
+    """Make where a wrong answer to a variant lies."""
+    numbers = {"coordinates": [1.5], "scales": [0.1], "radii": [0.01]}
+    return UnexplainedAnswer(issued_variant_id=variant.id, revision_id=variant.revision_id, numbers=numbers)
 
 
 def a_job(user: User) -> Job:

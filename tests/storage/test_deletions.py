@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from service.attempts.models import Attempt, IssuedVariant, Submission
+from service.attempts.models import Attempt, IssuedVariant, Submission, UnexplainedAnswer
 from service.questions.models import Revision
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def test_nothing_that_an_attempt_needs_can_be_deleted_under_it(
 def test_an_attempt_takes_its_variants_and_submissions_along(session: Session, journey: Journey) -> None:
     session.execute(sa.delete(Attempt).where(Attempt.id == journey.attempt.id))
 
-    for table in (IssuedVariant, Submission):
+    for table in (IssuedVariant, Submission, UnexplainedAnswer):
         assert session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
 
 

@@ -1,6 +1,6 @@
 """Attempts, and what people grade, over HTTP."""
 
-from service.attempts.api import attempts, grading
+from service.attempts.api import attempts, grading, unexplained
 
-BLUEPRINTS = (attempts.blp, grading.blp)
+BLUEPRINTS = (attempts.blp, grading.blp, unexplained.blp)
 """In the order in which the reference lists them."""
