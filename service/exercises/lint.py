@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from service.kinds import Question
     from service.solver.exercise import SolverQuestion
     from service.solver.redraw import Batch
-    from service.vocabulary import Variant
 
 SEEDS: Final = range(50)
 """The trial draws; fewer where one variant takes long."""
@@ -38,7 +37,7 @@ def lint(question: Question) -> list[Problem]:
         QuestionError: it has no variant that could be served to some trial seed.
     """
     if isinstance(question, StaticQuestion):
-        return list(_of_feedback(question.variant(0)))
+        return list(_of_feedback(question))
     draw(question, SEEDS[:1])  # what cannot be put into words is refused, too
     batch = certified(question, SEEDS[: effort.most_drawn(question, BUDGET)])
     weights = (
@@ -47,16 +46,19 @@ def lint(question: Question) -> list[Problem]:
     return [*question.notices, *_of_draws(question, batch), *_of_claims(question), *weights]
 
 
-def _of_feedback(variant: Variant) -> Iterator[Problem]:
-    """Look for choices that say nothing about themselves."""
+def _of_feedback(question: StaticQuestion) -> Iterator[Problem]:
+    """Look for choices that say nothing about themselves, and sources that do not when matched wrongly."""
+    variant = question.variant(0)
     bounds: Mapping[str, Any] = variant.bounds
     for each in variant.declarations:
-        choices: Mapping[str, Any] = bounds[each.identifier].get("choices", {})
-        silent = [name for name, choice in choices.items() if not choice.get("feedback")]
-        if silent:
-            detail = f"These choices have no feedback: {', '.join(silent)}."
-            hint = "say of each choice why it is right or wrong"
-            yield notice("missing_feedback", detail, "/parameters/choices", hint)
+        for name, field in (("choices", "choices"), ("pairs", "sources")):
+            offered: Mapping[str, Any] = bounds[each.identifier].get(name, {})
+            silent = [what for what, one in offered.items() if not one.get("feedback")]
+            if silent:
+                detail = f"These {field} have no feedback: {', '.join(silent)}."
+                hint = f"say of each of the {field} why it is right or wrong"
+                there = f"/{field}" if field in question.draft.parameters else ""
+                yield notice("missing_feedback", detail, f"/parameters{there}", hint)
 
 
 def _of_draws(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:

@@ -30,7 +30,8 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
     if "formulas" in stored:
         return {name: dict(texts) for name, texts in stored["formulas"].items()}
     table = Table.read(stored)
-    shapes = {each.identifier: each.sizes for each in variant.declarations}
+    asked = [each for each in variant.declarations if each.identifier in variant.bounds]
+    shapes = {each.identifier: each.sizes for each in asked}
     roads = {name: row for name, row in table.roads().items() if all(map(has_text, row))}
     answers = np.array(list(roads.values()), dtype=np.float64)
     if as_written and roads:

@@ -102,6 +102,20 @@ def unique(items: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(items, max_size=3, unique=True).map(tuple)
 
 
+SCORINGS = st.dictionaries(
+    st.sampled_from(["credit", "weights", "wrong", "floor", "certainty"]), st.none(), max_size=3
+).map(
+    lambda chosen: {
+        name: {
+            "credit": "all",
+            "weights": {"w0_next": "2.5"},
+            "wrong": "-1/3",
+            "floor": "-0.50",
+            "certainty": True,
+        }[name]
+        for name in chosen
+    }
+)
 DRAFTS = st.builds(
     Draft,
     kind=KINDS,
@@ -115,6 +129,10 @@ DRAFTS = st.builds(
     | st.fixed_dictionaries({"except": st.lists(NAMES, min_size=1, max_size=3, unique=True)}),
     points=POINTS,
     tags=unique(LINES),
+    scoring=SCORINGS,
+    hints=tuples(TEXTS),
+    feedback=st.none() | TEXTS,
+    solution=st.none() | TEXTS,
 )
 LESSONS = st.builds(
     LessonDraft,
@@ -138,6 +156,7 @@ SETTINGS = st.builds(
     tries=st.integers(1, 100),
     attempts=st.none() | st.integers(1, 1000),
     counts=st.sampled_from(Counts),
+    certainty=st.booleans(),
 )
 QUIZZES = st.builds(
     QuizDraft,
