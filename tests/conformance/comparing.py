@@ -22,6 +22,7 @@ MODES: Mapping[str, Callable[[Row], Finding]] = {
 }
 """How each mode of any table is compared; tables are told apart by their rows' modes, not by their names."""
 
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, SyntaxError)
 UNKNOWN = "no kind of ours is known to correspond to this mode"
 
 
@@ -55,6 +56,8 @@ def compared(row: Row) -> Finding:
         return MODES[row.mode](row)
     except NotApplicableError as reason:
         return Finding(row, Standing.OTHER, str(reason))
+    except UNREADABLE:
+        return Finding(row, Standing.OTHER, "the row is not written as others of its mode")
 
 
 def tables() -> list[Table]:

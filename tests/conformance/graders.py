@@ -21,11 +21,21 @@ if TYPE_CHECKING:
 
 
 def worth(kind: str, parameters: dict[str, Any], response: Plain, **draft: Any) -> float | None:  # noqa: ANN401 - trees
-    """Return what a response to a question is worth; None if it cannot be read.
+    """Return what one response to a question is worth; None if it cannot be read.
 
     Raises:
         NotApplicableError: no author of ours could write this question.
     """
+    return worth_of_all(kind, parameters, {"response": response}, **draft)
+
+
+def worth_of_all(
+    kind: str,
+    parameters: dict[str, Any],
+    responses: dict[str, Plain],
+    **draft: Any,  # noqa: ANN401 - trees
+) -> float | None:
+    """Return what responses to a question are worth, by name; see `worth`."""
     tree = {"kind": kind, "prompt": "?", "parameters": parameters, **draft}
     try:
         (variant,) = draw(question_of(read_question(tree)), [1])
@@ -33,7 +43,7 @@ def worth(kind: str, parameters: dict[str, Any], response: Plain, **draft: Any) 
         codes = ", ".join(sorted({each.code for each in error.problems}))
         raise NotApplicableError(f"our authors cannot ask this ({codes})") from error
     try:
-        readings = read(variant.declarations, {"response": response})
+        readings = read(variant.declarations, responses)
     except ResponsesError:
         return None
     return grade(variant, readings).fraction

@@ -26,6 +26,7 @@ class Item:
     choices: list[str] = field(default_factory=list)
     floor: str = "0"
     upper: float = 0.0
+    otherwise: float = 0.0
 
     @property
     def scale(self) -> float:
@@ -34,7 +35,7 @@ class Item:
             return 1.0
         if self.upper:
             return self.upper
-        positive = [value for value in self.mapping.values() if value > 0]
+        positive = [value for value in (*self.mapping.values(), self.otherwise) if value > 0]
         return (max(positive) if self.cardinality == "single" else sum(positive)) if positive else 1.0
 
 
@@ -59,8 +60,6 @@ def read_item(text: str) -> Item:
     lower = _get(mapping, "lowerBound") if mapping is not None else ""
     if how == MAP and (mapping is None or (lower and float(lower))):
         raise NotApplicableError("the mapping has a lower bound that is not 0")
-    if mapping is not None and float(_get(mapping, "defaultValue") or 0):
-        raise NotApplicableError("values that are not mapped earn something")
     usual = _get(mapping, "caseSensitive") if mapping is not None else ""
     entries = list(mapping.iter("mapEntry")) if how == MAP and mapping is not None else []
     return Item(
@@ -68,10 +67,13 @@ def read_item(text: str) -> Item:
         base_type=_get(declaration, "baseType"),
         cardinality=_get(declaration, "cardinality"),
         correct=[(each.text or "").strip() for each in declaration.findall("correctResponse/value")],
-        mapping={_get(each, "mapKey"): float(_get(each, "mappedValue")) for each in entries},
+        mapping={
+            " ".join(_get(each, "mapKey").split()): float(_get(each, "mappedValue")) for each in entries
+        },
         cases={(_get(each, "caseSensitive") or usual) != "false" for each in entries},
         floor="0" if lower else "-2",
         upper=float(_get(mapping, "upperBound") or 0) if mapping is not None else 0.0,
+        otherwise=float(_get(mapping, "defaultValue") or 0) if mapping is not None else 0.0,
         choices=[each.attrib["identifier"] for each in root.iter() if each.tag in CHOICES],
     )
 
@@ -97,6 +99,10 @@ def _template(processing: ET.Element) -> str:
     if tags in (spelled, spelled + otherwise) and values in (["1"], ["1", "0"]):
         return MATCH
     return ""
+
+
+def _key(entry: ET.Element) -> str:
+    return " ".join(_get(entry, "mapKey").split())
 
 
 def _camel(tag: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from service.expressions import ExpressionError, parse, shaped
 from service.grading.unit_symbols import UnitError
 from service.grading.units import read_unit
-from tests.conformance.graders import number, quantity, worth
+from tests.conformance.graders import number, quantity, worth, worth_of_all
 from tests.conformance.rows import Finding, NotApplicableError, Row, Standing, judged
 
 THOUSANDS = "scheme not adopted: a separator of thousands is ambiguous, so it is refused and costs nothing"
@@ -142,6 +142,21 @@ def gaps(row: Row) -> Finding:
     return judged(row, ours, float(Fraction(row.correct)), "")
 
 
+def parts(row: Row) -> Finding:
+    """Compare what a text with two gaps earns: Owl to write, and the right one to choose."""
+    if not row.correct:
+        raise NotApplicableError("the row has no score")
+    said = json.loads(row.answer)
+    choices = [{"identifier": "right", "text": "r", "correct": True}, {"identifier": "other", "text": "o"}]
+    gaps = {
+        "sub1": {"kind": "short_text", "parameters": {"answers": [{"text": "Owl"}]}},
+        "sub2": {"kind": "multiple_choice", "parameters": {"choices": choices}},
+    }
+    sent = {name.removesuffix("_answer"): "right" if "$" in each else each for name, each in said.items()}
+    ours = worth_of_all("cloze", {"gaps": gaps}, sent, prompt="{{sub1}} {{sub2}}")
+    return judged(row, ours, float(row.correct), "")
+
+
 def formula(row: Row) -> Finding:
     """Compare which formulas are taken."""
     if "}(" in row.answer or re.search(r"\d\(", row.answer):
@@ -180,7 +195,7 @@ MODES = {
     "ddwtos": gaps,
     "gapselect": gaps,
     "match": no_response,
-    "multianswer": no_response,
+    "multianswer": parts,
     "calculated": no_response,
     "calculatedsimple": no_response,
     "calculated formula": formula,

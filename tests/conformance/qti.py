@@ -129,11 +129,13 @@ def _graded(read: Item, sent: Any) -> tuple[float | None, float]:  # noqa: ANN40
     names = sorted(
         {*read.correct, *read.mapping, *read.choices, *map(str, response if several else [response or "-"])}
     )
-    if read.base_type == "directedPair" and several:
-        return _pairs(read, response), read.scale
+    if read.base_type == "directedPair":
+        return _pairs(read, response if several else [sent] if sent else []), read.scale
+    if read.base_type == "integer" and not several and read.mapping:
+        return _number(read, response), read.scale
     if read.base_type == "string" and not several:
         return _text(read, response), read.scale
-    if read.base_type not in {"identifier", "integer"} or read.base_type == "integer":
+    if read.base_type != "identifier":
         raise NotApplicableError(f"no kind of ours asks for a {read.base_type} in this way")
     if read.cardinality == "ordered":
         if read.mapping:
@@ -152,7 +154,7 @@ def _choices(read: Item, names: list[str], response: Any, *, several: bool) -> f
     parameters: dict[str, Any] = {"multiple": several}
     if read.mapping:
         parameters["credit"] = "weights"
-        weights = {name: read.mapping.get(name, 0.0) / read.scale for name in names}
+        weights = {name: read.mapping.get(name, read.otherwise) / read.scale for name in names}
         offered = [
             {
                 "identifier": name,
@@ -187,12 +189,19 @@ def _pairs(read: Item, response: Any) -> float | None:  # noqa: ANN401 - any res
     return worth("matching", {"sources": sources, "targets": targets, "reuse": True}, response, **scoring)
 
 
+def _number(read: Item, response: Any) -> float | None:  # noqa: ANN401 - any response
+    answers = [{"value": key, "fraction": str(value / read.scale)} for key, value in read.mapping.items()]
+    return worth("numerical", {"answers": answers}, response)
+
+
 def _text(read: Item, response: Any) -> float | None:  # noqa: ANN401 - any response
     if read.mapping and len(read.cases) > 1:
         raise NotApplicableError("case counts for some texts and not for others")
     case = "kept" if not read.mapping or read.cases == {True} else "ignored"
     worths = read.mapping or dict.fromkeys(read.correct, 1.0)
     answers = [{"text": text, "fraction": str(value / read.scale)} for text, value in worths.items()]
+    if read.otherwise:
+        answers.append({"wildcard": "*", "fraction": str(read.otherwise / read.scale)})
     return worth("short_text", {"answers": answers, "case": case}, response)
 
 

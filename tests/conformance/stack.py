@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from service.expressions import ExpressionError, parse, shaped
 from tests.conformance.graders import number, quantity, worth
 from tests.conformance.rows import Finding, NotApplicableError, Row, Standing, judged
 
@@ -16,6 +17,7 @@ HALF = "half a unit away is within our tolerance; STACK rounds the key, then com
 FIGURES = "zeros at the end of a whole number may count for us: 100 may have 3 figures"
 NAMES = "the key or the answer has names, functions or several values: that is a formula, not a number"
 SAME_UNIT = "units of the same size and dimension are one unit for us: Mg/10^6 is g"
+FUNCTIONS = "scheme not adopted: a function that formulas of ours do not have"
 TRAPPED = "it tests an error of the teacher's: an option or a key that is none"
 
 
@@ -126,13 +128,33 @@ def rounded(row: Row) -> Finding:
 def inputs(row: Row) -> Finding:
     """Compare what an input takes as valid, where it is about numbers and their arithmetic."""
     if re.fullmatch(r"(?=.*[0-9])(?:[-+*/^(),.% 0-9]|[0-9][eE](?=[-+0-9]))+", row.answer) is None:
-        raise NotApplicableError("it is about formulas, lists, sets and equations in Maxima's language")
+        return _formula(row)
     if "%" in row.answer:
         raise NotApplicableError("scheme not adopted: a percentage is no number there, for us it is")
     valid = row.note.startswith("valid=php_true cas=cas_true")
     return judged(
         row, float(number(row.answer) is not None), float(valid), "two signs in a row are a slip for us"
     )
+
+
+def _formula(row: Row) -> Finding:
+    """Compare which formulas are taken, of names, numbers, operators and functions that we have."""
+    if re.fullmatch(r"[A-Za-z0-9_+\-*/^(). ]+", row.answer) is None:
+        raise NotApplicableError("it is about lists, sets, equations and texts in Maxima's language")
+    if "missing_stars" in row.note or re.search(r"\b(not|n?and|x?n?or|implies)\b|[A-Z]\.[A-Z]", row.answer):
+        raise NotApplicableError("scheme not adopted: products have a sign, and formulas have no logic")
+    valid = row.note.startswith("valid=php_true cas=cas_true")
+    try:
+        written = parse(row.answer)
+        shaped(written, dict.fromkeys(re.findall("[A-Za-z_]+[0-9A-Za-z_]*", row.answer), ()))
+        taken = True
+    except ExpressionError as error:
+        if error.code == "unknown_function" and valid:
+            raise NotApplicableError(
+                "scheme not adopted: a function that formulas of ours do not have"
+            ) from error
+        taken = False
+    return judged(row, float(taken), float(valid), "names that STACK forbids are ordinary for us")
 
 
 def input_units(row: Row) -> Finding:
