@@ -11,6 +11,7 @@ import pytest
 
 import service
 from service.config import ConfigError
+from service.expressions.faults import ExpressionError
 from service.grading.literals import NumberError
 from service.grading.texts import PatternError
 from service.grading.unit_symbols import UnitError
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from tests.support.apps import School
 
-INSIDE = {ConfigError, NumberError, PatternError, UnitError}
-"""Errors that never reach an answer: one stops the start, others say what is wrong with a response."""
+INSIDE = {ConfigError, ExpressionError, NumberError, PatternError, UnitError}
+"""Errors that never reach an answer: one stops the start, others are located in a response or a draft."""
 
 
 def every_error(of: type[GradestepError] = GradestepError) -> Iterator[type[GradestepError]]:
