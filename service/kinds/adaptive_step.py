@@ -59,13 +59,22 @@ def asked(draft: Draft) -> tuple[str, ...]:
     return (*before, *(f"{stem}_{last}" for stem in AVERAGES[method_of(draft)]), f"w_{last}")
 
 
+def plain(number: object) -> str:
+    """Return a number in TeX, a power of ten where Python writes an exponent."""
+    digits, _, exponent = str(number).partition("e")
+    power = f"10^{{{int(exponent)}}}" if exponent else ""
+    return power if digits == "1" and power else digits + (rf" \cdot {power}" if power else "")
+
+
 def task(draft: Draft, givens: Mapping[str, object]) -> str:
     """Return one variant's task."""
     method = method_of(draft)
     gradients = ", ".join(f"$g_{at} = {value}$" for at, value in enumerate(rows(givens["g"]), start=1))
     decays = {"rmsprop": r"\gamma"}.get(method, r"\beta_2")
     letters = {"rate": r"\eta", "beta1": r"\beta_1", "beta2": decays, "epsilon": r"\epsilon"}
-    told = ", ".join(f"${letter} = {givens[name]}$" for name, letter in letters.items() if name in givens)
+    told = ", ".join(
+        f"${letter} = {plain(givens[name])}$" for name, letter in letters.items() if name in givens
+    )
     averages = "$v = s = 0$" if method == "adam" else "$s = 0$"
     return (
         f"A weight is $w = {givens['w']}$. Do {steps_of(draft)} steps of {TITLES[method]} with {told}, "
