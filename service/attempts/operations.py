@@ -184,8 +184,8 @@ def _identical(
     connection: Connection, item: Item, readings: Mapping[str, Reading], newest: Record | None
 ) -> Record | None:
     """Find an earlier submission of the same values; when the newest counts, only the newest is looked at."""
-    wanted = _values(item, readings)
     looked_at = _earlier(connection, item, newest)
+    wanted = _values(item, readings) if looked_at else {}
     read_again = ((one, answers.read(item.declarations, one.responses)) for one in looked_at)
     return next((one for one, values in read_again if _values(item, values) == wanted), None)
 

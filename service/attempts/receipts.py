@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from itsdangerous import Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 
+from service.db import writer
+
 if TYPE_CHECKING:
     from service.attempts.items import Record
     from service.attempts.models import Submission
 
 _SALT = "gradestep submission receipt"
-_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_encode = writer(sort_keys=True)
+_write = writer(compact=False)
 
 
 @lru_cache(maxsize=4)
@@ -39,7 +42,7 @@ def sign(submission: Record | Submission, *, secret: str) -> str:
         "received_at": submission.received_at.isoformat(),
         "responses_sha256": hashlib.sha256(typed.encode()).hexdigest(),
     }
-    value = base64_encode(json.dumps(content))
+    value = base64_encode(_write(content))
     signature = base64_encode(hmac.digest(_key(secret), value, "sha256"))
     return (value + b"." + signature).decode()
 

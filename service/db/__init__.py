@@ -7,6 +7,7 @@ between them is met here and nowhere else.
 from service.db.columns import Finite, Json, Points, RawJson, StoredJson, UtcDateTime
 from service.db.engine import open_engine
 from service.db.ids import new_id
+from service.db.json_text import writer
 from service.db.metadata import Base, Id, refer, table_of
 from service.db.migrate import current, downgrade, head, upgrade
 from service.db.prepared import Prepared
@@ -29,4 +30,5 @@ __all__ = [
     "refer",
     "table_of",
     "upgrade",
+    "writer",
 ]

@@ -7,7 +7,8 @@ kept by one is read by the other as it was.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg
@@ -81,11 +82,17 @@ def _decorated(column: UtcDateTime | Points | Finite, dialect: Dialect) -> Codec
     bind: Any = column.process_bind_param
     if isinstance(column, UtcDateTime):
         # the server writes ISO 8601 in UTC, as the engine asks it to
-        return Codec(1184, lambda value: bind(value, dialect).isoformat().encode(), _read_instant)
+        return Codec(1184, lambda value: _in_utc(value, bind, dialect).isoformat().encode(), _read_instant)
     if isinstance(column, Points):
         result = column.process_result_value
-        return Codec(20, lambda value: b"%d" % bind(value, dialect), lambda text: result(int(text), dialect))
+        read = lru_cache(maxsize=1024)(lambda text: result(int(text), dialect))  # few values are in use
+        return Codec(20, lambda value: b"%d" % bind(value, dialect), read)
     return Codec(701, lambda value: repr(float(bind(value, dialect))).encode(), float)
+
+
+def _in_utc(value: datetime, bind: Any, dialect: Dialect) -> datetime:  # noqa: ANN401 - a column's own
+    found: datetime = value if value.tzinfo is UTC else bind(value, dialect)
+    return found
 
 
 def _read_instant(text: bytes) -> datetime:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from service.db.json_text import writer
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
     from sqlalchemy.types import TypeEngine
@@ -23,7 +25,7 @@ MICRO = Decimal("0.000001")
 
 _EIGHTEEN_DIGITS = Context(prec=18, traps=[Inexact, InvalidOperation])
 
-_encode = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode
+_encode = writer()
 
 
 class StoredJson(str):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ import structlog
 from flask import has_request_context
 from sqlalchemy.exc import StatementError
 
+from service.db import writer
 from service.web import here
 from service.web.clock import system_clock
 from service.web.fields import instant
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 QUIET: Final = frozenset({"/livez", "/readyz", "/metrics"})
 """Paths whose successes are not logged: probes come every few seconds."""
 
-_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
+_encode: Final = writer(compact=False)
 
 
 def _hide_parameters(logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -23,25 +23,17 @@ if TYPE_CHECKING:
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 _EXTENSION: Final = "gradestep.engine"
-_WRITING: Final = "gradestep.engine that writes"
 _View = TypeVar("_View", bound="Callable[..., object]")
 
 
 def install(app: Flask, engine: Engine) -> None:
     """Give an application its database."""
     app.extensions[_EXTENSION] = engine
-    app.extensions[_WRITING] = engine.execution_options(write=True)
 
 
 def engine() -> Engine:
     """Return the application's engine, for what is no request's business: readiness, jobs."""
     found: Engine = current_app.extensions[_EXTENSION]
-    return found
-
-
-def _writing() -> Engine:
-    """Return the same engine, whose transactions say that they write."""
-    found: Engine = current_app.extensions[_WRITING]
     return found
 
 
@@ -55,8 +47,10 @@ def connection() -> Connection:
     """Return this request's connection, taken from the pool when first asked for; it begins nothing."""
     noted = vars(here.seen())
     if "connection" not in noted:
-        opened = _writing() if noted["writes"] else engine()
-        noted["connection"] = opened.connect()
+        opened = engine().connect()
+        # PostgreSQL need not know before
+        tells = noted["writes"] and opened.dialect.name == "sqlite"
+        noted["connection"] = opened.execution_options(write=True) if tells else opened
     found: Connection = noted["connection"]
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from service.db import writer
 from service.web.errors import RequestError
 from service.web.fields import decimal_text, instant
 from service.web.strict_json import escaped, read_json
@@ -43,10 +43,7 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
 
 
 _COMPACT: Final = {"separators": (",", ":")}
-_compactly: Final = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, default=_plain, separators=(",", ":")
-).encode
-"""What `json.dumps` would make anew for every reply."""
+_compactly: Final = writer(default=_plain)
 
 
 class StrictProvider(DefaultJSONProvider):
