@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_LAYERS = 10
 SYMBOLS = {
-    "factor{}": r"\partial a_{{{0}}}/\partial a_{{{0}-1}}",
+    "factor{}": r"\partial a_{{{0}}}/\partial a_{{{1}}}",
     "gradient{}": r"\partial a_{{{0}}}/\partial a_0",
     "slope{}": r"\varphi'(z_{{{0}}})",
     "a{}": r"a_{{{0}}}",
@@ -85,7 +85,7 @@ VANISHING_GRADIENT = Family(
         "activation": {"title": "Activation of the layers", "enum": list(CURVED), "default": "sigmoid"},
     },
     asks={
-        name.format(place): f"${symbol.format(place)}$ (`{name.format(place)}`)"
+        name.format(place): f"${symbol.format(place, place - 1)}$ (`{name.format(place)}`)"
         for place in range(1, MOST_LAYERS + 1)
         for name, symbol in SYMBOLS.items()
     },
