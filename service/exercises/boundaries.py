@@ -45,10 +45,9 @@ def edges(variant: Variant) -> Iterator[tuple[str, str, Responses]]:
         bound = bounds.get(name, {})
         if bound.get("weight") == 0:
             continue
-        plain = declaration.base_type == "float" and not declaration.options.get("decimal_comma")
-        if "fields" in bound and plain:
-            for case, expected, response in _of_numbers(bound["fields"], key[name], variant.seed):
-                yield f"{name} {case}", expected, {name: response}
+        fields, numbers, unit = _numbers(declaration, bound, key.get(name))
+        for case, expected, response in _of_numbers(fields, numbers, variant.seed) if fields else ():
+            yield f"{name} {case}", expected, {name: f"{response} {unit}" if unit else response}
         if "choices" in bound and _only_exactly(declaration, bound):
             for case, response in _of_choices(declaration, bound["choices"]):
                 yield case, LESS, {name: response}
@@ -58,6 +57,22 @@ def some_of(parts: Sequence[Part], seed: int) -> Sequence[Part]:
     """Return a few of many parts: every so many seeds each comes once."""
     groups = -(-len(parts) // MOST)
     return parts[seed % groups :: groups] if groups > 1 else parts
+
+
+def _numbers(
+    declaration: Declaration, bound: Mapping[str, Any], key: Plain
+) -> tuple[Sequence[Mapping[str, Any]], Plain, str]:
+    """Return (fields, key without a unit, unit) of a response that is numbers; no fields where it is not.
+
+    With several accepted arrays, what one refuses another may take.
+    """
+    if declaration.base_type == "quantity":
+        number, _, unit = str(key).partition(" ")
+        return [{"weight": 1.0, "accepted": bound["accepted"]}], number, unit
+    if declaration.base_type == "float" and "arrays" in bound:
+        entries = bound["arrays"][0]["entries"] if len(bound["arrays"]) == 1 else []
+        return [{"weight": 1.0, "accepted": each} for each in entries], key, ""
+    return bound["fields"] if declaration.base_type == "float" else [], key, ""
 
 
 def _of_numbers(

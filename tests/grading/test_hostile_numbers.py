@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from service.grading.base_types import UnreadableError
+from service.grading.base_types.floats import read_float
 from service.grading.numbers import NumberError, read_number
+from service.vocabulary import Declaration
 
 HOSTILE = [
     "9" * 100_000,
@@ -57,6 +60,16 @@ def test_the_longest_expressions_are_answered_at_once() -> None:
     for length in (63, 64):
         for pattern in ("1+", "9/", "(1+2)*", "1e300-", "10²+", "3.2×10⁻⁴/", r"\frac{1}{7}-"):
             assert cpu_seconds_to_read((pattern * 64)[:length]) < 0.05
+
+
+def test_the_longest_arrays_are_answered_soon() -> None:
+    free = Declaration("response", "float", shape=(None, None))
+    for text in HOSTILE:
+        for sent in ([[text] * 20] * 20, ("; ".join([text[:60]] * 200))[:8_000], "[" * 4_000 + "]" * 4_000):
+            start = time.process_time()
+            with contextlib.suppress(UnreadableError):
+                read_float(free, sent)  # type: ignore[arg-type]  # lists of texts
+            assert time.process_time() - start < 0.5
 
 
 @pytest.mark.skipif("GRADESTEP_CORPORA" not in os.environ, reason="GRADESTEP_CORPORA names no corpora")
