@@ -36,9 +36,10 @@ SCHEMA: dict[str, object] = {
             "title": "What an order is worth",
             "description": "run: by the longest run of items that follow each other rightly; subsequence: by "
             "the longest sequence in the right order, others in between; a single item is worth 0 in both. "
-            "position: the share of items at their place; all: 1 for the right order, else 0. Each "
-            "distractor sent costs as much as an item that is missing.",
-            "enum": ["run", "subsequence", "position", "all"],
+            "neighbors: the share of items that their successor follows; pairs: the share of all pairs in "
+            "the right order; position: the share of items at their place; all: 1 for the right order, "
+            "else 0. Each distractor sent costs as much as an item that is missing.",
+            "enum": ["run", "subsequence", "neighbors", "pairs", "position", "all"],
             "default": "subsequence",
         },
     },

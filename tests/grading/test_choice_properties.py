@@ -75,7 +75,7 @@ def test_ticking_another_right_choice_never_lowers_a_score(
         assert worth(choices(credit), [*ticked, right]) >= worth(choices(credit), ticked)
 
 
-ORDERS = ("run", "subsequence", "position", "all")
+ORDERS = ("run", "subsequence", "neighbors", "pairs", "position", "all")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from service.grading.base_types.base_type import Judged, Reading, UnreadableError
@@ -71,6 +71,24 @@ def position(right: Sequence[str], order: Sequence[str]) -> float:
     return (there - sum(name not in right for name in order)) / len(right)
 
 
+def neighbors(right: Sequence[str], order: Sequence[str]) -> float:
+    """Return the share of items that their successor follows at once; each distractor takes off as one."""
+    found = places(right, order)
+    followed = sum(before is not None and after == before + 1 for before, after in pairwise(found))
+    return (followed - found.count(None)) / (len(right) - 1)
+
+
+def pairs(right: Sequence[str], order: Sequence[str]) -> float:
+    """Return the share of all pairs of items in the right order (Kendall 1938), about 1/2 by chance.
+
+    A distractor takes off as many pairs as an item that is missing.
+    """
+    found = [place for place in places(right, order) if place is not None]
+    standing = sum(before < after for before, after in combinations(found, 2))
+    lost = (len(order) - len(found)) * (len(right) - 1)
+    return (standing - lost) / (len(right) * (len(right) - 1) / 2)
+
+
 def exactly(right: Sequence[str], order: Sequence[str]) -> float:
     """Return 1 for the right order alone."""
     return float(list(right) == list(order))
@@ -79,6 +97,8 @@ def exactly(right: Sequence[str], order: Sequence[str]) -> float:
 CREDITS: Mapping[str, Callable[[Sequence[str], Sequence[str]], float]] = {
     "run": run,
     "subsequence": subsequence,
+    "neighbors": neighbors,
+    "pairs": pairs,
     "position": position,
     "all": exactly,
 }
