@@ -9,7 +9,7 @@ from service.exercises.forming import formed
 from service.exercises.marking import check_scoring
 from service.formats.schema import check
 from service.kinds import KINDS
-from service.kinds.answering import NUMBER
+from service.kinds.answering import NUMBER, WORK
 from service.kinds.claims import WINDOW
 from service.kinds.domains import wrong
 from service.solver.offers import Offer
@@ -44,7 +44,7 @@ def read(draft: Draft) -> Question:
 
 
 def answered_otherwise(question: Question, draft: Draft) -> SolverQuestion:
-    """Return the question answered with formulas.
+    """Return the question answered with formulas, or with the work shown.
 
     Raises:
         QuestionError: it has no steps, is asked as multiple choice, or cannot be answered so.
@@ -54,6 +54,8 @@ def answered_otherwise(question: Question, draft: Draft) -> SolverQuestion:
         raise wrong("not_for_this_kind", detail, "/answer")
     if draft.choices is not None:
         raise wrong("contradiction", "Who chooses writes no answer: say either of the two.", "/answer")
+    if draft.answer == WORK:
+        return question
     if draft.tolerance not in (None, WINDOW):
         raise wrong("contradiction", "A formula has no tolerance: leave it out.", "/tolerance")
     forms, notices = formed(question)

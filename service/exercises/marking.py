@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from service.exercises.choosing import RESPONSE
 from service.grading.decimals import exact_text
 from service.grading.scoring import CERTAINTY, LOWEST, SCORING, by_hand
+from service.kinds.answering import WORK
 from service.kinds.domains import exact, wrong
 from service.vocabulary import Choice, Declaration, StaticQuestion, Text
 
@@ -63,6 +64,8 @@ def check_scoring(question: Question) -> None:
 def _names(question: Question) -> list[str]:
     """Return the responses that rules judge: none where staff grade."""
     if not isinstance(question, StaticQuestion):
+        if question.draft.answer == WORK:
+            return [WORK]
         return list(question.exercise.ask) if question.exercise.offer is None else [RESPONSE]
     variant = question.variant(0)
     return [] if by_hand(variant.bounds) else [each.identifier for each in variant.declarations]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from service.exercises.assembly import KEY_FIGURES, shaped
+from service.exercises.showing import RESPONSE, text_of
 from service.grading.decimals import decimal_text, has_text
 from service.grading.table import Table
 
@@ -22,7 +23,8 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
     `as_written` rounds to the figures that the prompt asks to keep. A misconception whose answer cannot be
     written somewhere has nothing to respond and is left out.
 
-    Where one chooses, it is the choice made of it; where one writes formulas, the formulas that it leads to.
+    Where one chooses, it is the choice made of it; where one writes formulas, the formulas that it leads to;
+    where one shows work, lines of what is asked alone.
     """
     if variant.explanations is None:
         return chosen(variant)
@@ -32,14 +34,23 @@ def wrong_responses(variant: Variant, *, as_written: bool = False) -> dict[str, 
     table = Table.read(stored)
     asked = [each for each in variant.declarations if each.identifier in variant.bounds]
     shapes = {each.identifier: each.sizes for each in asked}
+    if is_work(variant):
+        work: Any = variant.bounds[RESPONSE]
+        shapes = {name: tuple(work["steps"][name]) for name in work["asked"]}
     roads = {name: row for name, row in table.roads().items() if all(map(has_text, row))}
     answers = np.array(list(roads.values()), dtype=np.float64)
     if as_written and roads:
         answers = table.precision.rounded(answers)
-    return {
+    found = {
         name: shaped([decimal_text(value, KEY_FIGURES) for value in row], shapes)
         for name, row in zip(roads, answers.tolist(), strict=True)
     }
+    return {name: {RESPONSE: text_of(each)} for name, each in found.items()} if is_work(variant) else found
+
+
+def is_work(variant: Variant) -> bool:
+    """Return whether a variant is answered with shown work."""
+    return any(each.base_type == RESPONSE for each in variant.declarations)
 
 
 def chosen(variant: Variant) -> dict[str, dict[str, Plain]]:

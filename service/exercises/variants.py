@@ -9,6 +9,8 @@ from service.exercises import advice, choosing, effort
 from service.exercises.assembly import assemble
 from service.exercises.forming import as_formulas
 from service.exercises.marking import marked
+from service.exercises.showing import as_work
+from service.kinds.answering import WORK
 from service.solver.redraw import RefusedError, draw_batch
 from service.vocabulary import Problem, QuestionError, StaticQuestion
 
@@ -52,6 +54,8 @@ def draw_all(question: SolverQuestion | StaticQuestion, seeds: Sequence[int]) ->
         drawn = assemble(question, batch, seeds)
     else:
         drawn = choosing.assemble(question, offer, batch, seeds)
+    if draft.answer == WORK:
+        drawn = [as_work(question, each) for each in drawn]
     if question.forms is not None:
         drawn = [as_formulas(each, question.forms) for each in drawn]
     return Drawing([marked(draft, each) for each in drawn], batch.refused_share)

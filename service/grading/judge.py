@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from service.grading.base_types import Judged, Reading
     from service.grading.strange import Strange
     from service.grading.trail import Continued
-    from service.vocabulary import Declaration, Explanation, Plain
+    from service.vocabulary import Declaration, Explanation, JudgedLine, Plain
 
 CONVENTION_CREDIT = 0.5
 """What a response is worth at least when it is right in a convention other than the printed one."""
@@ -26,13 +26,16 @@ class Findings:
     """What was found out about a submission that is not full.
 
     `continued` says of wrong responses how they stand to earlier ones, `order` is the order of work;
-    `strange` is where the answer lies if nothing explains it.
+    `strange` is where the answer lies if nothing explains it. Of shown work `lines` says how each stands, and
+    `first` which step is the first that is wrong.
     """
 
     diagnosis: tuple[Explanation, ...] = ()
     continued: Mapping[str, Continued] = field(default_factory=dict)
     order: Sequence[str] = ()
     strange: Strange | None = None
+    lines: Mapping[str, tuple[JudgedLine, ...]] = field(default_factory=dict)
+    first: str | None = None
 
 
 def judge(
@@ -86,6 +89,8 @@ def concluded(
     )
     wrong = {part.identifier for part in results if not part.correct and not part.carried_from}
     first = next((name for name in found.order or judged if name in wrong), None)
+    results = tuple(replace(part, lines=found.lines.get(part.identifier, ())) for part in results)
+    first = found.first or first
     return Outcome(mean(results, judged), results, found.diagnosis, first, strange=found.strange)
 
 
@@ -102,7 +107,11 @@ def carried(part: Result, judged: Judged, found: Findings) -> Result:
     if part.identifier not in found.continued:
         return part
     one = found.continued[part.identifier]
-    fractions = (1.0 if right else each for right, each in zip(one.right, judged.fractions, strict=True))
+    worths = one.worth or (1.0,) * len(one.right)
+    fractions = (
+        max(each, most) if right else each
+        for right, each, most in zip(one.right, judged.fractions, worths, strict=True)
+    )
     worth = replace(judged, fractions=tuple(fractions)).fraction
     return replace(part, fraction=worth, carried_from=one.sources, not_carried=one.refused)
 

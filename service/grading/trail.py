@@ -32,11 +32,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Continued:
-    """How an entry stands to earlier wrong ones: the numbers right or following, from which, or why not."""
+    """How an entry stands to earlier wrong ones: the numbers right or following, from which, or why not.
+
+    `worth` says what numbers that follow are worth, if that is less than 1.
+    """
 
     right: tuple[bool, ...]
     sources: tuple[str, ...] = ()
     refused: NotCarried | None = None
+    worth: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What students are asked to hand in: numbers, or formulas in the names of what is given."""
+"""What students are asked to hand in: numbers, formulas in the names of what is given, or their work."""
 
 from __future__ import annotations
 
@@ -9,19 +9,29 @@ from service.expressions.rules import words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from service.solver.exercise import Draw
+    from service.solver.exercise import Draw, Exercise
 
 NUMBER: Final = "number"
 FORMULA: Final = "formula"
+WORK: Final = "work"
 
 
 def instruction(
-    answer: str, usual: str, asked: Sequence[str], given: Mapping[str, Draw], quote: str = "`{}`"
+    answer: str, usual: str, asked: Sequence[str], exercise: Exercise, quote: str = "`{}`"
 ) -> str:
     """Return what to hand in, in words: `usual` for numbers; `asked` are in words."""
-    if answer != FORMULA:
-        return usual
-    return f"Write {listed(asked)} as a formula in {listed(named(given, quote))}, not as a number."
+    names = listed(named(exercise.draws, quote))
+    if answer == FORMULA:
+        return f"Write {listed(asked)} as a formula in {names}, not as a number."
+    if answer == WORK:
+        plan = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
+        steps = listed([quote.format(step.name) for step in plan if step.formula])
+        lines = quote.format(f"{exercise.ask[0]} = …")
+        return (
+            f"{usual} Show your work, one line for each step, such as {lines}: a number, or an expression in "
+            f"{names} and in the lines before. The steps are {steps}."
+        )
+    return usual
 
 
 def named(given: Mapping[str, Draw], quote: str) -> list[str]:

@@ -53,7 +53,7 @@ class Task:
         )
         names = list(map(asked, self.exercise.ask))
         usual = f"Compute {listed(names)}. Keep at least {digits} in between."
-        return instruction(self.answer, usual, names, self.exercise.draws)
+        return instruction(self.answer, usual, names, self.exercise)
 
     def updates(self) -> str:
         """Return how many updates of which sort, in words."""

@@ -114,7 +114,7 @@ class Family:
         def shown(givens: Mapping[str, object]) -> Text:
             usual = f"{to_do(exercise, self.asks)} {self.exactness(exercise)}"
             asked = in_words(exercise, self.asks)
-            task = f"{self.task(draft, givens)}\n\n{instruction(draft.answer, usual, asked, exercise.draws)}"
+            task = f"{self.task(draft, givens)}\n\n{instruction(draft.answer, usual, asked, exercise)}"
             return Text(f"{draft.prompt.text}\n\n{task}" if draft.prompt else task)
 
         return SolverQuestion(draft, self.name, self.version, exercise, shown, conditions)

@@ -116,6 +116,10 @@ def _result(result: Result) -> dict[str, Any]:
         tree["carried_from"] = list(result.carried_from)
     if result.not_carried:
         tree["not_carried"] = result.not_carried.value
+    if result.lines:
+        tree["lines"] = [
+            {"line": each.line, "step": each.step, "status": each.status.value} for each in result.lines
+        ]
     return tree
 
 

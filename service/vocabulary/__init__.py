@@ -15,6 +15,9 @@ from service.vocabulary.errors import GradestepError as GradestepError
 from service.vocabulary.errors import NotFoundError as NotFoundError
 from service.vocabulary.errors import QuestionError as QuestionError
 from service.vocabulary.errors import ResponsesError as ResponsesError
+from service.vocabulary.standing import JudgedLine as JudgedLine  # noqa: TC001 - imported from here
+from service.vocabulary.standing import LineStatus as LineStatus
+from service.vocabulary.standing import NotCarried as NotCarried  # noqa: TC001 - imported from here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -183,20 +186,12 @@ class StaticQuestion:
     variant: Callable[[int], Variant]
 
 
-class NotCarried(StrEnum):
-    """Why an answer that follows from one's own earlier wrong ones earns nothing."""
-
-    TRIVIAL = "step makes the next one trivial"
-    TOO_CLOSE = "too close to tell"
-    OUT_OF_RANGE = "out of range"
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
     """What one response was worth: as typed, as read, right or wrong, 0…1.
 
     `carried_from` names the earlier wrong responses it was credited as following from; `not_carried` says why
-    it was not, though it does.
+    it was not, though it does. Of shown work that is not full `lines` says how each line stands.
     """
 
     identifier: str
@@ -207,6 +202,7 @@ class Result:
     feedback: tuple[str, ...] = ()
     carried_from: tuple[str, ...] = ()
     not_carried: NotCarried | None = None
+    lines: tuple[JudgedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

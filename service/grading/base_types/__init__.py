@@ -9,6 +9,7 @@ from service.grading.base_types.pairs import DIRECTED_PAIR
 from service.grading.base_types.prose import PROSE
 from service.grading.base_types.quantities import QUANTITY
 from service.grading.base_types.strings import STRING
+from service.grading.base_types.works import WORK
 
 BASE_TYPES: dict[str, BaseType] = {
     each.name: each
@@ -21,6 +22,7 @@ BASE_TYPES: dict[str, BaseType] = {
         PROSE,
         QUANTITY,
         STRING,
+        WORK,
     )
 }
 """Every base type by its name."""

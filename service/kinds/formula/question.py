@@ -199,7 +199,7 @@ def asking(answer: str, exercise: Exercise, style: TextFormat) -> str:
     quote = {TextFormat.MARKDOWN: "`{}`", TextFormat.HTML: "<code>{}</code>"}.get(style, "{}")
     names = [quote.format(escape(name)) for name in exercise.ask]
     usual = f"Compute {listed(names)}. Keep at least {digits(exercise)} in between."
-    text = instruction(answer, usual, names, exercise.draws, quote)
+    text = instruction(answer, usual, names, exercise, quote)
     return f"<p>{text}</p>" if style is TextFormat.HTML else f"\n\n{text}"
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from service.vocabulary import LineStatus
 from service.web.fields import DecimalString, Tree
 from service.web.shown import ShownSchema
 from service.web.texts import ShownTextSchema
+
+
+class JudgedLineSchema(ShownSchema):
+    """How one line of shown work stands."""
+
+    line = fields.Integer(required=True)
+    step = fields.String(required=True)
+    status = fields.String(required=True, metadata={"enum": [each.value for each in LineStatus]})
 
 
 class ResultSchema(ShownSchema):
@@ -20,6 +29,7 @@ class ResultSchema(ShownSchema):
     feedback = fields.List(fields.Nested(ShownTextSchema))
     carried_from = fields.List(fields.String())
     not_carried = fields.String()
+    lines = fields.List(fields.Nested(JudgedLineSchema))
 
 
 class ExplanationSchema(ShownSchema):
