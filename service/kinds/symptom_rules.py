@@ -62,7 +62,7 @@ def rules(
         if recipe.visible(exercise.ask, (name,)):
             try:
                 text = text_of(exercise, recipe, base, symbols, (name,))
-            except (NoFormulaError, TypeError):
+            except NoFormulaError:
                 continue
             if text != right:
                 found.setdefault(text, Rule(text, exercise.recipe.misconceptions[name]))
@@ -119,7 +119,11 @@ def text_of(
     Raises:
         NoFormulaError: it cannot be written so.
     """
-    run = recipe.run(base, exercise.ask, misconceptions)
+    try:
+        run = recipe.run(base, exercise.ask, misconceptions)
+    except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        # a step compares, counts or rounds: it is more than a formula
+        raise NoFormulaError("it takes more than arithmetic") from error
     lines = []
     for name in exercise.ask:
         values = run[name]

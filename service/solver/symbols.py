@@ -144,7 +144,8 @@ def worded(product: Product, factor: Fraction) -> str:
 def symbolic(shape: tuple[int, ...], text: str, rank: int) -> Array:
     """Return a batch of one whose numbers are symbols: one, or one for each place of a vector or matrix."""
     values: Any = np.empty((*shape, 1), dtype=object)
+    stem = f"{{{text}}}" if "_" in text else text
     for place in np.ndindex(*shape):
         below = ",".join(str(each + 1) for each in place)
-        values[(*place, 0)] = Formula.symbol(f"{text}_{{{below}}}" if below else text, rank)
+        values[(*place, 0)] = Formula.symbol(f"{stem}_{{{below}}}" if below else text, rank)
     return cast("Array", values)

@@ -11,13 +11,16 @@ from service.exercises.authoring import read as question_of
 from service.exercises.trial import trial
 from service.exercises.variants import draw
 from service.formats.native import read_question
+from service.kinds import KINDS
 from service.solver.exercise import SolverQuestion
-from service.vocabulary import Plain, QuestionError
+from service.vocabulary import Plain, QuestionError, Text
+from service.web.markup import render
 from tests.kinds.examples import plain
 
 if TYPE_CHECKING:
     from service.vocabulary import Variant
 
+SHARED = ("kind", "parameters", "ask", "precision", "claims")
 NO_STEP: dict[str, Plain] = {"from": ["w0_next"]}
 SIGMA = r"\sum_j (y_j - h_j)"
 PARABOLA: dict[str, Plain] = {
@@ -106,6 +109,31 @@ def test_a_wrong_comment_is_told_what_numbers_it_belongs_to() -> None:
     outcome = grade(variant, read(variant.declarations, {"response": wrong}))
     assert (outcome.fraction, outcome.diagnosis) == (0.0, ())
     assert outcome.results[0].feedback[0].startswith("Then the numbers would be `w0_next` = ")
+
+
+FAMILIES = [name for name, kind in KINDS.items() if kind.misconceptions]
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+@pytest.mark.parametrize("show", ["numbers", "rules"])
+def test_any_family_may_be_asked_about_or_is_refused_with_the_reason(kind: str, show: str) -> None:
+    of = {name: value for name, value in cast("dict[str, Any]", plain(kind)).items() if name in SHARED}
+    draft = {"kind": "symptom", "slug": "s", "prompt": "Which?", "parameters": {"of": of, "show": show}}
+    codes, failed = ["not_a_rule"], 0
+    try:
+        failed = trial(question_of(read_question(cast("Plain", draft))), range(3)).failed
+    except QuestionError as refusal:
+        codes = [each.code for each in refusal.problems]
+        failed = int(show == "numbers")
+    assert (codes, failed) == (["not_a_rule"], 0)
+
+
+def test_choices_of_rules_can_be_drawn_by_browsers() -> None:
+    of = cast("dict[str, Any]", plain("multivariate_descent"))
+    kept = {name: of[name] for name in SHARED if name in of}
+    for text in texts(drawn(tree(of=kept, symbols=None, misconceptions=None, **{"from": None}))).values():
+        assert "<math" in render(Text(text))
+        assert "}_{1}_" not in text
 
 
 @pytest.mark.parametrize("draft", [plain("symptom"), numbers(), numbers(of=PARABOLA, choices=2)])
