@@ -99,7 +99,8 @@ def task(draft: Draft, givens: Mapping[str, object]) -> str:
     decay = f", \\lambda = {givens['decay']}" if net.decay else ""
     return (
         f"{described(net, givens)}\n- target: {target}\n- $\\eta = {givens['rate']}{decay}$\n\n"
-        f"Loss: ${loss(net)}$. For each layer, $\\delta_l = \\partial L/\\partial z_l$.\n\n{rule(net)}"
+        f"Loss: ${loss(net)}${meanings(net)}. For each layer, $\\delta_l = \\partial L/\\partial z_l$.\n\n"
+        f"{rule(net)}"
     )
 
 
@@ -114,6 +115,16 @@ def loss(net: Net) -> str:
         case _:
             data = CONVENTIONS[net.loss].loss(r"\sum_k", "K").replace("(y_j-h_j)^2", rf"({a} - y_k)^2")
     return f"L = {data}" + (r" + \frac{\lambda}{2} \sum_l \|W_l\|^2" if net.decay else "")
+
+
+def meanings(net: Net) -> str:
+    """Return what the symbols of a net's loss mean, where that is not plain."""
+    averaged = net.loss in CONVENTIONS and CONVENTIONS[net.loss].averaged
+    parts = [
+        "$K$ being the number of outputs" if averaged else "",
+        "$\\|W_l\\|^2$ being the sum of the squares of its entries" if net.decay else "",
+    ]
+    return "".join(f", {part}" for part in parts if part)
 
 
 def rule(net: Net) -> str:

@@ -106,7 +106,7 @@ def activations(net: Net) -> str:
     """Return what a net's layers compute, in words."""
     if net.depth == 1 or net.hidden == net.output:
         return TEX[net.output]
-    return f"{TEX[net.hidden]}, in hidden layers and {TEX[net.output]}, at the output"
+    return f"{TEX[net.hidden]} in hidden layers and {TEX[net.output]} at the output"
 
 
 def units(count: int) -> str:

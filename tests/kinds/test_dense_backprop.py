@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from service.grading.decimals import decimal_text
 from service.kinds import KINDS
 from service.solver.redraw import draw_batch
 from service.vocabulary import QuestionError
+from service.web.formulas import mathml
 from tests.kinds.nets import drawn, parameters, printed_loss, question
 
 if TYPE_CHECKING:
@@ -383,3 +385,35 @@ def test_entries_that_there_are_not_cannot_be_asked(name: str) -> None:
     with pytest.raises(QuestionError) as refusal:
         question("dense_backprop", parameters([3, 2, 2]), ask=[name])
     assert [(each.pointer, each.code) for each in refusal.value.problems] == [("/ask/0", "not_a_step")]
+
+
+def test_who_errs_at_the_output_and_goes_on_rightly_earns_the_hidden_deltas() -> None:
+    asked = question("dense_backprop", parameters([2, 2, 1]))
+    exercise = asked.exercise
+    for variant in draw(asked, SEEDS[:40]):
+        found = exercise.recipe.run(exercise.placed(variant.givens), tuple(exercise.recipe.steps))
+        wrong = exercise.recipe.run(found, ("delta2",), ("dropped_output_derivative",))["delta2"]
+        later = exercise.recipe.run(found, ("delta1",), pinned={"delta2": wrong})["delta1"]
+        responses: dict[str, Plain] = {
+            "delta2": [f"{each:.6g}" for each in wrong[:, 0]],
+            "delta1": [f"{each:.6g}" for each in later[:, 0]],
+        }
+        outcome = grade(variant, read(variant.declarations, responses), lambda: asked)
+        carried = {each.identifier: each.carried_from for each in outcome.results}
+        assert (outcome.first_error, carried["delta1"]) == ("delta2", ("delta2",))
+        assert 0 < outcome.fraction < 1
+        assert ("dropped_output_derivative",) in [each.misconceptions for each in outcome.diagnosis]
+
+
+@pytest.mark.parametrize(("layers", "said"), SETTINGS, ids=NAMES)
+def test_the_prompt_shows_every_given_and_its_formulas_can_be_drawn(
+    layers: list[int], said: dict[str, Plain]
+) -> None:
+    asked = question("dense_backprop", parameters(layers, **said))
+    found = drawn(asked, SEEDS[:1])
+    givens = {name: found[name][..., 0].tolist() for name in asked.exercise.draws}
+    text = asked.present(givens).text
+    for value in givens.values():
+        for number in flat(value):
+            assert str(number) in text
+    assert all(mathml(tex, block=False) for tex in re.findall(r"\$(.+?)\$", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from service.kinds import KINDS
 from service.solver.exercise import SolverQuestion, stacked
 from service.solver.redraw import draw_batch
 from service.vocabulary import QuestionError
+from service.web.formulas import mathml
 from tests.kinds.examples import plain
 
 if TYPE_CHECKING:
@@ -143,6 +145,13 @@ def test_the_prompt_changes_with_every_given(kind: str) -> None:
             question.present({**variants(kind)[0].givens, name: each}) for each in (given, other)
         )
         assert before.text != after.text, name
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_every_formula_of_the_prompt_can_be_drawn(kind: str) -> None:
+    for variant in variants(kind)[:5]:
+        for tex in re.findall(r"\$(.+?)\$", variant.prompt.text):
+            assert mathml(tex, block=False)
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
