@@ -80,7 +80,8 @@ def chance_answers(variant: Variant, dice: np.random.Generator) -> list[dict[str
     table = Table.read(variant.explanations)
     keys, singles = np.array(table.keys), np.array(table.rows[: len(table.singles)])
     away = np.where(np.isfinite(singles), np.abs(singles - keys), 0.0)
-    sigma = np.array(table.floors) + np.median(away, axis=0)
+    off = [each[each > floor] for each, floor in zip(away.T, table.floors, strict=True)]
+    sigma = np.array(table.floors) + [float(np.median(each)) if len(each) else 0.0 for each in off]
     answers = []
     for at in range(CHANCES):
         errors = sigma * dice.standard_t(2, len(keys))
