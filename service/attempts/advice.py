@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from service.exercises.told import told
 from service.questions.operations import question_by_id
 from service.vocabulary import QuestionError
 from service.web.texts import shown_text
@@ -12,13 +13,14 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from service.attempts.items import Item
-    from service.vocabulary import Draft
+    from service.kinds import Question
+    from service.vocabulary import Text
 
 
-def draft_of(connection: Connection, item: Item) -> Draft | None:
-    """Return what the author wrote of an item's question; None if its kind no longer reads it."""
+def question_of(connection: Connection, item: Item) -> Question | None:
+    """Return an item's question; None if its kind no longer reads it."""
     try:
-        return question_by_id(connection, item.revision_id).draft
+        return question_by_id(connection, item.revision_id)
     except QuestionError:
         return None
 
@@ -26,18 +28,28 @@ def draft_of(connection: Connection, item: Item) -> Draft | None:
 def advice(connection: Connection, item: Item) -> dict[str, Any]:
     """Return the hints that an item's student has earned so far, and the feedback when the item is done."""
     wanted = item.hints_earned or item.solution_released
-    draft = draft_of(connection, item) if wanted else None
-    if draft is None:
+    question = question_of(connection, item) if wanted else None
+    if question is None:
         return {"hints": [], "feedback": None}
-    told = draft.feedback if item.solution_released else None
+    hints = question.draft.hints[: item.hints_earned]
+    feedback = question.draft.feedback if item.solution_released else None
     return {
-        "hints": [shown_text(each) for each in draft.hints[: item.hints_earned]],
-        "feedback": shown_text(told) if told else None,
+        "hints": [_shown(question, each, item) for each in hints],
+        "feedback": _shown(question, feedback, item),
     }
 
 
 def explained(connection: Connection, item: Item) -> dict[str, Any]:
     """Return the author's feedback and solution, for whoever may see the key."""
-    draft = draft_of(connection, item)
-    texts = {name: getattr(draft, name, None) for name in ("feedback", "solution")}
-    return {name: shown_text(each) if each else None for name, each in texts.items()}
+    question = question_of(connection, item)
+    if question is None:
+        return {"feedback": None, "solution": None}
+    draft = question.draft
+    return {
+        "feedback": _shown(question, draft.feedback, item),
+        "solution": _shown(question, draft.solution, item),
+    }
+
+
+def _shown(question: Question, text: Text | None, item: Item) -> dict[str, Any] | None:
+    return None if text is None else shown_text(told(question, text, item.givens))

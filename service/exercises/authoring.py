@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from service.exercises.forming import formed
 from service.exercises.marking import check_scoring
+from service.exercises.told import check_told
 from service.formats.schema import check
 from service.kinds import KINDS
 from service.kinds.answering import NUMBER, WORK
@@ -40,6 +41,7 @@ def read(draft: Draft) -> Question:
     if draft.answer != NUMBER:
         question = answered_otherwise(question, draft)
     check_scoring(question)
+    check_told(question)
     return question
 
 
