@@ -189,7 +189,7 @@ def presenter(draft: Draft, prompt: Template, exercise: Exercise) -> Callable[[M
     after = asking(draft.answer, exercise, style)
 
     def present(givens: Mapping[str, object]) -> Text:
-        return Text(prompt.filled({**exercise.constants, **givens}) + after, style)
+        return Text(prompt.filled({**exercise.constants, **givens}).rstrip() + after, style)
 
     return present
 
