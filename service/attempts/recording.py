@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
-from service.attempts.unexplained import keep
+from service.attempts.unexplained import keep, not_kept, unexplained_after, unexplained_row
 from service.db import Prepared, table_of
 from service.web.at_once import STORE_KEPT, kept_after
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.engine import Connection
 
@@ -49,15 +50,17 @@ _MOVE: Final = Prepared(_moving(_OPEN))
 _INSERT: Final = Prepared(sa.insert(_SUBMISSION).values(_NEW))
 
 
-def _together() -> Prepared:
-    """Hold the attempt open, move the item on, and store submission and key only if that was done."""
+def _together(*others: Callable[[sa.CTE], sa.CTE]) -> Prepared:
+    """Hold the attempt open, move the item on, and store submission, key and others only if that was done."""
     held = _OPEN.with_for_update(read=True).cte("held")
     moved = _moving(sa.select(held.c.id)).cte("moved")
     stored = sa.insert(_SUBMISSION).from_select(list(_NEW), sa.select(*_NEW.values()).select_from(moved))
-    return Prepared(sa.select(moved.c.id).add_cte(stored.cte("stored"), kept_after(moved)))
+    parts = [stored.cte("stored"), kept_after(moved), *(other(moved) for other in others)]
+    return Prepared(sa.select(moved.c.id).add_cte(*parts))
 
 
 _TOGETHER: Final = _together()
+_WITH_STRANGE: Final = _together(unexplained_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,26 @@ class Recording:
     def store(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
         """Store it with the key of its retries, or nothing and return False: the item has moved meanwhile."""
         if connection.dialect.name == "postgresql":
-            values = {**self.row, **_moved(self.before, self.after), **kept}
-            stored = _TOGETHER.first(connection, values) is not None
-            keep(connection, self.before, self.strange if stored else None)
-            return stored
+            return self._store_together(connection, kept)
         with nullcontext() if connection.in_transaction() else connection.begin():
             stored = self.record(connection)
             if stored:
                 STORE_KEPT.run(connection, kept)
         return stored
+
+    def _store_together(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
+        values = {**self.row, **_moved(self.before, self.after), **kept}
+        if self.strange is None or connection.in_transaction():
+            stored = _TOGETHER.first(connection, values) is not None
+            keep(connection, self.before, self.strange if stored else None)
+            return stored
+        try:
+            strange = unexplained_row(self.before, self.strange)
+            return _WITH_STRANGE.first(connection, values | strange) is not None
+        except (SQLAlchemyError, ValueError):
+            stored = _TOGETHER.first(connection, values) is not None  # fails as well if the key is taken
+            not_kept()
+            return stored
 
     def record(self, connection: Connection) -> bool:
         """Store it in the transaction that is under way, or nothing and return False."""

@@ -29,30 +29,46 @@ MOST_LOOKED_AT: Final = 400
 """The newest unexplained answers of a question that are looked at together."""
 
 _TABLE: Final = table_of(UnexplainedAnswer)
-_INSERT: Final = Prepared(
-    sa.insert(_TABLE).values({each.name: sa.bindparam(each.name, type_=each.type) for each in _TABLE.columns})
-)
+_NEW: Final = {each.name: sa.bindparam(f"strange_{each.name}", type_=each.type) for each in _TABLE.columns}
+_INSERT: Final = Prepared(sa.insert(_TABLE).values(_NEW))
 _log = structlog.get_logger()
+
+
+def unexplained_after(moved: sa.CTE) -> sa.CTE:
+    """Keep an unexplained answer as part of a statement, once for each row of another part."""
+    return (
+        sa.insert(_TABLE).from_select(list(_NEW), sa.select(*_NEW.values()).select_from(moved)).cte("strange")
+    )
+
+
+def unexplained_row(item: Item, strange: Strange) -> dict[str, Any]:
+    """Return the values of an unexplained answer to an item."""
+    return {
+        "strange_id": new_id(),
+        "strange_issued_variant_id": item.variant_id,
+        "strange_revision_id": item.revision_id,
+        "strange_numbers": {name: list(values) for name, values in asdict(strange).items()},
+    }
 
 
 def keep(connection: Connection, item: Item, strange: Strange | None) -> None:
     """Keep an unexplained answer to an item, if it is one."""
     if strange is None:
         return
-    row = {
-        "id": new_id(),
-        "issued_variant_id": item.variant_id,
-        "revision_id": item.revision_id,
-        "numbers": {name: list(values) for name, values in asdict(strange).items()},
-    }
     try:
+        row = unexplained_row(item, strange)
         if connection.in_transaction():
             with connection.begin_nested():
                 _INSERT.run(connection, row)
         else:
             _INSERT.run(connection, row)
     except (SQLAlchemyError, ValueError):
-        _log.warning("unexplained_answer_not_kept", exc_info=True)
+        not_kept()
+
+
+def not_kept() -> None:
+    """Note that an unexplained answer could not be kept."""
+    _log.warning("unexplained_answer_not_kept", exc_info=True)
 
 
 def kept_for(connection: Connection, question_id: str) -> list[Any]:
