@@ -22,32 +22,36 @@ MOST_LANES = 8192
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from service.solver.arrays import Array, Flags
     from service.solver.certificate import Certificate
     from service.solver.exercise import Exercise
     from service.solver.steps import Environment, Step
 
 
-def keeps(exercise: Exercise, environment: Environment, found: Certificate) -> Flags:
-    """Return (V,): whether each variant of a question of several asked stages keeps the promise."""
+def keeps(exercise: Exercise, environment: Environment, found: Certificate, at: NDArray[np.intp]) -> Flags:
+    """Return (V,): whether some variants of a question of several asked stages keep the promise."""
     first, second = stages(exercise)
     later = from_there(exercise, first, second)
     held = [name for name in later.claims if name in exercise.claims and name != UNCHANGED]
     held = [name for name in held if exercise.recipe.visible(first, (name,))]
+    told = np.ones(len(at), dtype=np.bool_)
     if not held:
-        return np.ones_like(found.served)
-    rows = exercise.rows(environment, first)
-    wrong = found.wrong[[exercise.wrong.index(name) for name in held]][:, rows]
+        return told
+    steps = needed(later, held)
+    names = {name for step in steps for name in (step.name, *step.reads)}.union(first)
+    kept = {name: environment[name][..., at] for name in names if name in environment}
+    rows = np.ix_(np.array(exercise.rows(environment, first)), at)
+    wrong = np.stack([found.wrong[exercise.wrong.index(name)][rows] for name in held])
     missed: Flags = np.asarray((np.abs(wrong - found.keys[rows]) > found.tolerances[rows]).any(axis=1))
     written = exercise.precision.rounded(wrong)
-    steps = needed(later, held)
     own = replace(exercise, ask=first)
-    known = before(own, environment, later)
-    told = np.ones_like(found.served)
+    known = before(own, kept, later)
     together = max(1, MOST_LANES // max(1, len(told)))
     for start in range(0, len(held), together):
         some = slice(start, start + together)
-        run = continued(own, environment, steps, written[some])
+        run = continued(own, kept, steps, written[some])
         goes = goes_on(later, run, held[some], known).reshape(-1, len(told))
         told &= (goes | ~missed[some]).all(axis=0)
     return told
@@ -73,8 +77,7 @@ def continued(
 
     Only what comes after the first ones is worked out anew.
     """
-    names = {name for step in steps for name in (step.name, *step.reads)}.union(first.ask)
-    wide = {name: np.tile(environment[name], len(written)) for name in names if name in environment}
+    wide = {name: np.tile(values, len(written)) for name, values in environment.items()}
     lanes = np.moveaxis(written, 0, 1).reshape(written.shape[1], -1)
     pins = {name: lanes[first.rows(environment, (name,))].reshape(wide[name].shape) for name in first.ask}
     want = dict.fromkeys(step.name for step in steps if first.recipe.steps.get(step.name) is step)

@@ -70,7 +70,7 @@ def solve(exercise: Exercise, words: Words, tries: Words) -> tuple[Environment, 
         return environment, found
     at = np.flatnonzero(found.served)
     if len(at) and exercise.chained():
-        found.served[at] = keeps(exercise, *chosen(environment, found, at))
+        found.served[at] = keeps(exercise, environment, found, at)
     return environment, found
 
 

@@ -18,12 +18,14 @@ from service.exercises.roads import wrong_responses
 from service.exercises.variants import draw
 from service.grading.decimals import decimal_text
 from service.kinds import KINDS
+from service.solver.exercise import stacked
 from service.solver.redraw import draw_batch
 from service.vocabulary import QuestionError
 from service.web.formulas import mathml
 from tests.kinds.nets import drawn, parameters, printed_loss, question
 
 if TYPE_CHECKING:
+    from service.solver.arrays import Array
     from service.vocabulary import Plain, Variant
 
 SEEDS = [0x9E3779B97F4A7C15F39CC0605CEDC835 * at % (1 << 128) for at in range(1, 1001)]
@@ -259,6 +261,24 @@ def test_nine_of_ten_misconceptions_written_to_four_figures_are_named_and_none_a
             assert not found or (name,) in found, (name, found)
             named, total = named + bool(found), total + 1
     assert named >= 0.9 * total, named / total
+
+
+@pytest.mark.parametrize("at", range(len(CERTIFIED)))
+@pytest.mark.parametrize("round_off", [np.round, np.trunc, np.floor])
+def test_students_who_round_every_step_or_cut_it_off_score_full(at: int, round_off: Any) -> None:  # noqa: ANN401 - a ufunc
+    layers, said, ask = CERTIFIED[at]
+    exercise = question("dense_backprop", parameters(layers, **said), ask=ask).exercise
+    batch = draw_batch(exercise, SEEDS[:300])
+
+    def written(_: str, values: Array) -> Array:
+        units = exercise.precision.unit(values)
+        figures = np.divide(values, units, out=np.zeros_like(values), where=units > 0)
+        cut: Array = round_off(np.round(figures, 9)) * units
+        return cut
+
+    start = {name: batch.environment[name] for name in exercise.draws}
+    found = stacked(exercise.recipe.run(start, exercise.ask, after=written), exercise.ask)
+    assert (np.abs(found - batch.certificate.keys) <= batch.certificate.tolerances * (1 + 1e-9)).all()
 
 
 @pytest.mark.parametrize("at", range(len(CERTIFIED)))
