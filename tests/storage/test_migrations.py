@@ -294,3 +294,22 @@ def test_every_revision_is_a_numbered_file_that_says_what_it_does() -> None:
     assert all(re.fullmatch(r"[0-9]{4}(_[a-z]+){2,}", name) for name in names)
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
     assert names[-1].startswith(head())
+
+
+def test_going_down_raises_scores_below_zero_and_forgets_what_staff_gave(schema_url: str) -> None:
+    engine = open_engine(schema_url)
+    store_a_journey(engine)
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE issued_variant SET fraction = -2")
+        connection.exec_driver_sql("UPDATE submission SET fraction = -0.5, raw_fraction = -2")
+
+    downgrade(schema_url, "0004")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT fraction FROM issued_variant").scalar_one() == 0
+        rows = connection.exec_driver_sql("SELECT fraction, raw_fraction FROM submission").all()
+    assert [tuple(row) for row in rows] == [(0, 0)]
+    assert not sa.inspect(engine).has_table("manual_outcome")
+    upgrade(schema_url)
+
+    assert differences(engine) == []
+    engine.dispose()
