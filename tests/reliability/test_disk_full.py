@@ -53,7 +53,7 @@ def test_a_full_disk_refuses_submissions_with_507_and_keeps_every_acknowledged_o
         with school.writing() as session:
             course = load_bank(session, school.organization.id)
             enroll(session, course=course, user=school.users["student"], role=Role.STUDENT)
-            quiz = session.scalars(sa.select(Quiz)).one()
+            quiz = session.scalars(sa.select(Quiz).filter_by(slug="backpropagation-quick-quiz")).one()
             quiz.tries, quiz_id = 100_000, quiz.id
         attempt = school.student.post(f"/quizzes/{quiz_id}/attempts", {}).get_json()["id"]
         path = f"/attempts/{attempt}/items/{DRAWN}/submissions"
