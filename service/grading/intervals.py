@@ -29,6 +29,9 @@ class Weighed:
 
 
 MISSED = Weighed(0.0, fits=False)
+RIGHT = Weighed(1.0)
+PLAIN = 3
+"""Two ends and a fraction: nothing is said of digits or feedback."""
 
 
 def weigh(accepted: Sequence[Mapping[str, Any]], number: Number, value: Fraction) -> Weighed:
@@ -39,8 +42,13 @@ def weigh(accepted: Sequence[Mapping[str, Any]], number: Number, value: Fraction
         number: what was written; its digits are counted.
         value: what it is worth in the unit of the intervals.
     """
-    fitting = [_weighed(each, number) for each in accepted if inside(each, value)]
-    return max(fitting, key=lambda each: each.fraction, default=MISSED)
+    best = MISSED
+    for interval in accepted:
+        if inside(interval, value):
+            weighed = _weighed(interval, number)
+            if best is MISSED or weighed.fraction > best.fraction:
+                best = weighed
+    return best
 
 
 def inside(interval: Mapping[str, Any], value: Fraction) -> bool:
@@ -100,6 +108,8 @@ def digits_in_words(interval: Mapping[str, Any]) -> str:
 
 def _weighed(interval: Mapping[str, Any], number: Number) -> Weighed:
     fraction, said = float(interval["fraction"]), interval.get("feedback")
+    if len(interval) == PLAIN and fraction == 1 and "lower" in interval:
+        return RIGHT
     feedback = (str(said),) if said else ()
     if written_as_asked(interval, number):
         return Weighed(fraction, fits="lower" in interval, feedback=feedback)
