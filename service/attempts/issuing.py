@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from service.attempts.certainty import certain
 from service.attempts.models import IssuedVariant
 from service.attempts.seeds import choose
-from service.db import table_of
+from service.db import Prepared, new_id, table_of
 from service.questions.operations import question_by_id
 from service.questions.pool import take
 from service.questions.queries import pool
@@ -18,15 +19,21 @@ from service.quizzes.queries import asked_items
 from service.vocabulary import ConflictError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
     from service.attempts.models import Attempt
     from service.questions.models import Revision
 
-_INSERT: Final = sa.insert(table_of(IssuedVariant))
+_TABLE: Final = table_of(IssuedVariant)
+_NEW: Final = {"fraction": 0.0, "wrong_tries": 0, "submissions_made": 0, "closed": False}
+"""How an item stands before anything is submitted to it."""
+
+MOST_AT_ONCE: Final = 50
+"""Variants that one statement stores: more would only make it longer."""
 
 
 def issue(session: Session, *, attempt: Attempt, certainty: bool, secret: str, at: datetime) -> None:
@@ -43,8 +50,27 @@ def issue(session: Session, *, attempt: Attempt, certainty: bool, secret: str, a
         | {"points": _worth(session, revision_id, points, variant), "closed": not variant["declarations"]}
         for position, ((revision_id, points), variant) in enumerate(zip(asked, taken, strict=True), start=1)
     ]
-    if rows:
-        session.connection().execute(_INSERT, rows)
+    for start in range(0, len(rows), MOST_AT_ONCE):
+        _store(session.connection(), rows[start : start + MOST_AT_ONCE])
+
+
+def _store(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store the variants of some positions with one statement."""
+    values = {
+        f"{name}_{place}": value for place, row in enumerate(rows) for name, value in {**_NEW, **row}.items()
+    }
+    values |= {f"id_{place}": new_id() for place in range(len(rows))}
+    _inserting(len(rows)).run(connection, values)
+
+
+@lru_cache
+def _inserting(places: int) -> Prepared:
+    """Prepare the statement that stores so many variants."""
+    rows = [
+        {each.name: sa.bindparam(f"{each.name}_{place}", type_=each.type) for each in _TABLE.columns}
+        for place in range(places)
+    ]
+    return Prepared(sa.insert(_TABLE).values(rows))
 
 
 def _worth(session: Session, revision_id: str, points: Decimal | None, variant: Mapping[str, Any]) -> Decimal:

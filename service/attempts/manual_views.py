@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from service.attempts.manual import rubric_of
 from service.grading.base_types.files import without_content
 from service.questions.outcomes import shown_outcome
-from service.questions.trees import read_text
+from service.questions.prompts import shown_prompt
 from service.vocabulary import Text
 from service.web.texts import shown_text
 
@@ -69,7 +69,7 @@ def submitted_view(
         **listed_view(submission, variant, attempt, user),
         "quiz_id": attempt.quiz_id,
         "points": variant.points,
-        "prompt": shown_text(read_text(variant.prompt)),
+        "prompt": shown_prompt(variant.prompt),
         "rubric": list(rubric_of(variant.bounds)),
         "results": echoed,
         **_outcome(submission, variant),

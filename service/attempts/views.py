@@ -11,8 +11,8 @@ from service.exercises import answers
 from service.grading.base_types.files import without_content
 from service.grading.points import score
 from service.questions.outcomes import shown_outcome
-from service.questions.trees import read_text, shown_declaration
-from service.web.texts import shown_text
+from service.questions.prompts import shown_prompt
+from service.questions.trees import shown_declaration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,7 +73,7 @@ def item_view(item: ShownItem, newest: Submission | None) -> dict[str, Any]:
         "kind": item.kind,
         "points": item.points,
         "tries_left": item.tries_left,
-        "prompt": shown_text(read_text(item.prompt)),
+        "prompt": shown_prompt(item.prompt),
         "givens": item.givens,
         "conditions": item.conditions,
         "declarations": [shown_declaration(each) for each in item.declaration_trees],

@@ -13,6 +13,7 @@ from service.exercises.variants import draw
 from service.kinds import KINDS
 from service.questions.models import PooledVariant, Revision, VariantPool
 from service.questions.operations import question_of
+from service.questions.prompts import kept_prompt
 from service.questions.queries import latest_revision
 from service.questions.seeds import pooled_seeds
 from service.questions.trees import variant_tree
@@ -92,11 +93,12 @@ def store(session: Session, batch: Batch) -> int:
     update = sa.update(VariantPool).where(as_it_was).values(drawn=batch.numbers[-1]).returning(VariantPool.id)
     if session.execute(update, execution_options={"synchronize_session": False}).first() is None:
         return 0
+    trees = [variant_tree(variant) for variant in batch.variants]
     rows = (
-        variant_tree(variant)
-        | {"revision_id": batch.revision_id, "number": number}
+        tree
+        | {"prompt": kept_prompt(tree["prompt"]), "revision_id": batch.revision_id, "number": number}
         | {"is_low_water": number == batch.numbers[-LOW_WATER - 1]}
-        for number, variant in zip(batch.numbers, batch.variants, strict=True)
+        for number, tree in zip(batch.numbers, trees, strict=True)
     )
     session.execute(sa.insert(PooledVariant), list(rows))
     return len(batch.variants)

@@ -7,9 +7,12 @@ Markdown is shown as text.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from html import escape
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import nh3
@@ -17,6 +20,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from service.vocabulary import Text, TextFormat
+from service.web import formulas
 from service.web.formulas import mathml
 
 if TYPE_CHECKING:
@@ -118,3 +122,11 @@ def _markdown() -> MarkdownIt:
 
 
 _MARKDOWN: Final = _markdown()
+
+
+@lru_cache(maxsize=1)
+def rendering() -> str:
+    """Name how texts are rendered now, for HTML that is kept: another code or library has another name."""
+    sources = b"".join(Path(each).read_bytes() for each in (__file__, str(formulas.__file__)))
+    libraries = [version(name) for name in ("nh3", "markdown-it-py", "mdit-py-plugins", "latex2mathml")]
+    return hashlib.sha256(sources + " ".join(libraries).encode()).hexdigest()[:16]

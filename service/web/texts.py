@@ -22,7 +22,10 @@ class ShownTextSchema(ShownSchema):
     html = fields.String(required=True)
 
 
-def shown_text(text: Text) -> dict[str, Any]:
-    """Return a text under the name of its format, and rendered; what was written as HTML only rendered."""
+def shown_text(text: Text, *, html: str | None = None) -> dict[str, Any]:
+    """Return a text under the name of its format, and rendered; what was written as HTML only rendered.
+
+    `html` is what `render` made of it before, if it did.
+    """
     written = {} if text.format is TextFormat.HTML else {text.format.value: text.text}
-    return {**written, "html": render(text)}
+    return {**written, "html": render(text) if html is None else html}
