@@ -110,10 +110,13 @@ def floor(exercise: Exercise, environment: Environment, known: Mapping[str, Arra
     A key of exactly 0 takes its unit from the largest key of the variant. Of some steps it may be `known` how
     much rounding moves them.
     """
-    keys = exercise.answers(environment)
+    return envelope(exercise, environment, known) + least(exercise, exercise.answers(environment))
+
+
+def least(exercise: Exercise, keys: Array) -> Array:
+    """Return one unit of each key as written: no floor is less."""
     largest = np.abs(keys).max(axis=0, keepdims=True)
-    units = exercise.precision.unit(np.where(keys == 0, largest, keys))
-    return envelope(exercise, environment, known) + units
+    return exercise.precision.unit(np.where(keys == 0, largest, keys))
 
 
 def noise(exercise: Exercise, environment: Environment, keys: Array) -> Flags:
@@ -139,17 +142,20 @@ def apart(answers: Array, keys: Array, widths: Array) -> Array:
     return np.where(np.isnan(best), np.inf, best)
 
 
-def certify(exercise: Exercise, environment: Environment) -> Certificate:
+def certify(exercise: Exercise, environment: Environment, *, give_up: bool = False) -> Certificate:
     """Return the certificate of each variant whose right run is `environment`.
 
     Served iff every claimed misconception is at least three widths from the key in some field, every key can
     be written out, not all are 0, the tolerance covers honest rounding, and the promised ones are told apart.
+    To `give_up` spares the work of floors where every variant is refused whatever they are.
     """
     keys = exercise.answers(environment)
-    floors = floor(exercise, environment)
     runs = (exercise.recipe.run(environment, exercise.ask, (name,)) for name in exercise.wrong)
     wrong = written(exercise.table(runs, len(exercise.wrong), keys))
     claimed = [exercise.wrong.index(name) for name in exercise.claims]
+    floors = least(exercise, keys)
+    if not give_up or (np.minimum.reduce(apart(wrong[claimed], keys, floors)) >= SEPARATION).any():
+        floors = floor(exercise, environment)
     distances = apart(wrong, keys, floors)
     near = np.minimum.reduce(distances[claimed])
     windows = floors * np.clip(np.sqrt(near / SEPARATION), 1.0, WIDEST)
