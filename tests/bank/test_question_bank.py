@@ -151,3 +151,27 @@ def test_the_published_softmax_is_what_the_solver_does(folder: Folder) -> None:
         assert isinstance(expected, list)
         assert loss == pytest.approx(float(str(variant.key["loss"])))
         assert gradient == pytest.approx([float(str(each)) for each in expected])
+
+
+def test_the_published_momentum_is_what_the_solver_does(folder: Folder) -> None:
+    step = function(folder, "momentum_steps")
+    for variant in variants(folder, "two-steps-of-momentum"):
+        a, b, x, rate, momentum = (float(str(value)) for value in variant.givens.values())
+        found = step(x, lambda at, a=a, b=b: 2 * a * at + b, rate, momentum, 2)
+        assert found == pytest.approx([float(str(key)) for key in variant.key.values()], rel=1e-9, abs=1e-9)
+
+
+def test_the_published_adam_is_what_the_solver_does(folder: Folder) -> None:
+    step = function(folder, "adam_steps")
+    for variant in variants(folder, "two-steps-of-adam"):
+        given = variant.givens
+        found = step(*(given[name] for name in ("w", "g", "rate", "beta1", "beta2", "epsilon")))
+        assert found == pytest.approx([float(str(variant.key[name])) for name in ("w_1", "w_2")])
+
+
+def test_the_published_descent_is_what_the_solver_does(folder: Folder) -> None:
+    step = function(folder, "descend")
+    for variant in variants(folder, "descent-that-diverges"):
+        if variant.givens["a"] == 1:
+            found = step(variant.givens["x"], variant.givens["rate"], 3)
+            assert found == pytest.approx(float(str(variant.key["x_3"])))
