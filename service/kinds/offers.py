@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Offered = TypeVar("Offered", bound=Choice)
 
 TEXT: dict[str, object] = {
+    "title": "What is read: Markdown, or a text that says its format",
     "anyOf": [
         {"type": "string", "minLength": 1, "maxLength": 20000},
         {
@@ -25,11 +26,11 @@ TEXT: dict[str, object] = {
             "additionalProperties": False,
             "required": ["text"],
             "properties": {
-                "format": {"enum": ["markdown", "html", "plain"]},
-                "text": {"type": "string", "minLength": 1, "maxLength": 20000},
+                "format": {"title": "How it is written", "enum": ["markdown", "html", "plain"]},
+                "text": {"title": "The text", "type": "string", "minLength": 1, "maxLength": 20000},
             },
         },
-    ]
+    ],
 }
 IDENTIFIER: dict[str, object] = {
     "title": "What responses call it",

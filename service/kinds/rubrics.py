@@ -49,7 +49,7 @@ RUBRIC: Final[dict[str, object]] = {
                     "type": "object",
                     "additionalProperties": False,
                     "required": ["points", "text"],
-                    "properties": {"points": _POINTS, "text": _WORDS},
+                    "properties": {"points": _POINTS, "text": _WORDS | {"title": "What it says"}},
                 },
             },
         },

@@ -43,6 +43,10 @@ HINTS = ("canary-91b0e2", "canary-2f8ac7", "canary-d06b35")
 FEEDBACK = "canary-7cc41e"
 SOLUTION = "canary-b85f03"
 RUBRIC = "canary-e41d67"
+PAIR_REASONS = ("canary-3ab95c", "canary-f60d18")
+ORDER_REASON = "canary-48e7b0"
+GAP_NUMBER = "73190.84627"
+GAP_REASON = "canary-9d12fa"
 SHORTEST = 6
 """Shorter texts turn up by chance."""
 
@@ -110,6 +114,44 @@ QUESTIONS = (
         prompt=Text("Explain."),
         parameters={"rubric": [{"criterion": "content", "points": "1", "text": RUBRIC}]},
     ),
+    Draft(
+        kind="matching",
+        slug="match",
+        prompt=Text("Match."),
+        parameters={
+            "sources": [
+                {"identifier": "s-ab12cd", "text": "S", "target": "t-34ef56", "feedback": PAIR_REASONS[0]},
+                {"identifier": "s-78ab90", "text": "S", "target": "t-12cd34", "feedback": PAIR_REASONS[1]},
+            ],
+            "targets": [{"identifier": "t-34ef56", "text": "T"}, {"identifier": "t-12cd34", "text": "T"}],
+        },
+    ),
+    Draft(
+        kind="ordering",
+        slug="order",
+        prompt=Text("Order."),
+        parameters={
+            "items": [
+                {"identifier": "one", "text": "1"},
+                {"identifier": "two", "text": "2", "feedback": ORDER_REASON},
+                {"identifier": "three", "text": "3"},
+            ]
+        },
+    ),
+    Draft(
+        kind="cloze",
+        slug="fill",
+        prompt=Text("It is {{gap}}."),
+        parameters={
+            "gaps": {
+                "gap": {
+                    "kind": "numerical",
+                    "parameters": {"answers": [{"value": GAP_NUMBER, "feedback": GAP_REASON}]},
+                    "tolerance": {"absolute": "0.00271"},
+                }
+            }
+        },
+    ),
 )
 
 
@@ -155,12 +197,12 @@ def _secret(row: IssuedVariant) -> Secret:
         *_texts(row.explanations),
         *_roads(row),
     }
-    if row.kind != "multiple_choice":
+    if row.kind not in {"multiple_choice", "matching"}:  # what one sends is shown as it was sent
         hidden |= set(_texts(row.key))
     right = {name: _beside(value, row.bounds[name]) for name, value in row.key.items()}
     if row.kind == "multiple_choice":
         hidden |= {*HINTS, FEEDBACK, SOLUTION}
-    shown = set(_texts(row.givens)) | {row.kind} | set(row.key)
+    shown = {*_texts(row.givens), *_texts(row.declarations), row.kind, *row.key}
     long = {text for text in hidden if len(text) >= SHORTEST and not text.replace("_", "").isalpha()}
     return Secret(row.position, frozenset(long - shown), right)
 

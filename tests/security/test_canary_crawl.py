@@ -20,7 +20,7 @@ from tests.security.routes import routes_of
 if TYPE_CHECKING:
     from tests.security.world import World
 
-WRONG = (
+WRONG: tuple[dict[str, Any], ...] = (
     {"response": "b"},
     {"response": "1"},
     {"w0_next": "91", "w1_next": "92"},
@@ -28,6 +28,9 @@ WRONG = (
     {"response": "1 2; 3 4"},
     {"response": "another"},
     {"response": "Why?"},
+    {"response": ["s-ab12cd t-12cd34"]},
+    {"response": ["two", "one", "three"]},
+    {"gap": "1"},
 )
 SHOWING = {"show_solution"}
 """The routes that may show a key, once it is released."""
@@ -71,7 +74,7 @@ def bring(crawl: Crawl, state: str) -> None:
         for number in range(3 if state == "spent" else 1):
             for secret, wrong in zip(crawl.secrets, WRONG, strict=True):
                 crawl.submit(
-                    secret.position, wrong | ({} if "response" in wrong else {"w0_next": f"9{number}"})
+                    secret.position, wrong | ({"w0_next": f"9{number}"} if "w0_next" in wrong else {})
                 )
     if state in {"solved", "finished"}:
         for secret in crawl.secrets:
@@ -128,8 +131,8 @@ def own_reasons(behavior: Behavior, state: str) -> set[str]:
     if state == "open" or (behavior is Behavior.DEFERRED and state != "finished"):
         return set()
     if state in {"tried", "spent"}:
-        return {canaries.WRONG_REASON, canaries.HINTS[0]}
-    reasons = {canaries.MASS_FEEDBACK, canaries.MATRIX_FEEDBACK, canaries.WORD_FEEDBACK}
+        return {canaries.WRONG_REASON, canaries.HINTS[0], canaries.PAIR_REASONS[0], canaries.ORDER_REASON}
+    reasons = {canaries.MASS_FEEDBACK, canaries.MATRIX_FEEDBACK, canaries.WORD_FEEDBACK, canaries.GAP_REASON}
     return {canaries.RIGHT_REASON, canaries.NUMBER_FEEDBACK, canaries.FEEDBACK, *reasons}
 
 
