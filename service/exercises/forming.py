@@ -153,8 +153,9 @@ def drawn_points(exercise: Exercise) -> Environment:
 
 
 def rounded(values: Array) -> Array:
-    """Return numbers as they are kept."""
-    return values.astype(np.float32).astype(np.float64)
+    """Return numbers as they are kept: infinite if they are too large for that."""
+    with np.errstate(over="ignore"):
+        return values.astype(np.float32).astype(np.float64)
 
 
 def as_formulas(variant: Variant, forms: Forms) -> Variant:

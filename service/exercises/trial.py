@@ -32,7 +32,8 @@ FEW: Final = range(3)
 """Seeds on which a question is tried when it is stored."""
 
 MOST_GRADED: Final = 264_000
-"""Bounds the grading of one trial: seeds times cases times asked numbers, and ten for each case."""
+"""Bounds the grading of one trial: seeds times cases times asked numbers, or ten for each wrong formula, and
+ten for each case."""
 
 ALONE: Final = "named alone"
 INVALID: Final = "invalid"
@@ -117,7 +118,8 @@ def affordable(question: Question) -> int:
     # of a solver's variant the claims are most of it; of another, the edges: fifty choices, say
     most = len(certificate["claims"]) if "claims" in certificate else sum(1 for _ in edges(variant))
     cases = most + 2
-    graded = cases * (10 + len(explained.get("keys", ())))
+    compared = len(explained.get("keys", ())) + 10 * len(explained.get("formulas", ()))
+    graded = cases * (10 + compared)
     return max(1, min(MOST_GRADED // graded, most_drawn(question)))
 
 

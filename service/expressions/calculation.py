@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.expressions.evaluation import evaluate
+from service.expressions.evaluation import program_of, work_out
 from service.expressions.notation import notation
 from service.solver.steps import Step
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 class Calculation:
     """An expression as a step's function: its arguments are what it reads, in order."""
 
-    __slots__ = ("_expression", "_names")
+    __slots__ = ("_is_leaf", "_names", "_program")
 
     def __init__(self, expression: Expression, names: tuple[str, ...]) -> None:
-        self._expression = expression
+        self._program = program_of(expression)
         self._names = names
+        self._is_leaf = len(expression.nodes) == 1
 
     def __call__(self, *arrays: Array) -> Array:
         """Return what the expression comes to, its own array, with as many variants as the arguments."""
-        result = evaluate(self._expression, dict(zip(self._names, arrays, strict=True)))
-        count = max(each.shape[-1] for each in arrays)
-        own = result.base is None and not any(result is each for each in arrays)
-        if own and result.shape[-1] == count:
+        result = work_out(self._program, dict(zip(self._names, arrays, strict=True)))
+        count = arrays[0].shape[-1]
+        if result.base is None and not self._is_leaf and result.shape[-1] == count:
             return result
         return np.broadcast_to(result, (*result.shape[:-1], count)).copy()
 

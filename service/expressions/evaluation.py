@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import numpy as np
 
@@ -17,35 +17,65 @@ if TYPE_CHECKING:
     from service.solver.arrays import Array
 
 
+class Instruction(NamedTuple):
+    """One step of the work: an operation on so many results before it, or else a name, or else a constant."""
+
+    run: Callable[..., Array] | None
+    arity: int
+    name: str
+    constant: Array
+
+
+Program: TypeAlias = tuple[Instruction, ...]
+
+
+def program_of(expression: Expression) -> Program:
+    """Return the instructions that work an expression out, its operations looked up once."""
+    return tuple(
+        Instruction(
+            OPERATIONS[node.operation].run if node.arity else None,
+            node.arity,
+            node.name if node.operation == NAME else "",
+            np.full(1, node.value if node.operation == CONSTANT else np.nan),
+        )
+        for node in expression.nodes
+    )
+
+
 def evaluate(expression: Expression, values: Mapping[str, Array]) -> Array:
-    """Return what an expression whose shapes fit comes to; `values` has every name it reads.
+    """Return what an expression whose shapes fit comes to; see `work_out`."""
+    return work_out(program_of(expression), values)
+
+
+def work_out(program: Program, values: Mapping[str, Array]) -> Array:
+    """Return what a program comes to; `values` has every name it reads.
 
     What nothing varies in has a last axis of 1. Where there is no number, the result is NaN or infinite.
     """
-    constant = _constants(values)
+    constant = _spelled(values)
     stack: list[Array] = []
     with np.errstate(all="ignore"):
-        for node in expression.nodes:
-            if node.operation == CONSTANT:
-                stack.append(constant(node.value))
-            elif node.operation == NAME:
-                stack.append(values[node.name])
+        for run, arity, name, number in program:
+            if run is None:
+                stack.append(values[name] if name else constant(number))
+            elif arity == 1:
+                stack[-1] = run(stack[-1])
             else:
-                parts = stack[-node.arity :]
-                del stack[-node.arity :]
-                stack.append(OPERATIONS[node.operation].run(*parts))
+                parts = stack[-arity:]
+                del stack[-arity:]
+                stack.append(run(*parts))
     return stack[-1]
 
 
-def _constants(values: Mapping[str, Array]) -> Callable[[float], Array]:
-    """Return how constants are made: as numbers, or among written terms as one of them."""
+def _spelled(values: Mapping[str, Array]) -> Callable[[Array], Array]:
+    """Return how constants are put in: as they are, or among written terms as one of them."""
     if not is_spelled(*values.values()):
-        return lambda value: np.full(1, value)
+        return lambda number: number
     known = sample(*values.values())
 
-    def spelled(value: float) -> Array:
+    def spelled(number: Array) -> Array:
         result = np.empty(1, dtype=np.object_)
-        result[0] = known.like(value)
+        result[0] = known.like(float(number[0]))
         return cast("Array", result)
 
     return spelled

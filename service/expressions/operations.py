@@ -109,7 +109,11 @@ def entry(values: Array, *places: Array) -> Array:
 
 
 def at(values: Array, place: Array) -> Array:
-    """Return for each variant the entry that its own place says."""
+    """Return for each variant the entry that its own place says; one place for all is looked up."""
+    if place.size == 1:
+        number = float(place.flat[0])
+        inside = number % 1 == 0 and 0 <= number < len(values)
+        return values[int(number)] if inside else np.full_like(values[0], np.nan)
     result: Array = np.full_like(values[0] + place, np.nan)
     for number, part in enumerate(values):
         result = np.where(place == number, part, result)

@@ -32,7 +32,7 @@ class Spelled(Protocol):
 
 def is_spelled(*values: Array) -> bool:
     """Return whether arrays hold terms instead of numbers."""
-    return any(each.dtype == np.object_ for each in values)
+    return any(each.dtype.char == "O" for each in values)
 
 
 def sample(*values: Array) -> Spelled:

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from service.expressions import evaluate, parse, shaped
+from service.expressions import parse, shaped
+from service.expressions.evaluation import program_of, work_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from service.expressions import Shape, Shaped
+    from service.expressions import Shape
+    from service.expressions.evaluation import Program
     from service.solver.arrays import Array, Flags
 
 NEAR: Final = 1e-8
@@ -74,15 +76,16 @@ class Points:
 
     def at(self, text: str) -> Array:
         """Return what a formula comes to at every point."""
-        found = read(text, tuple(self.names.items()))
+        program, shape = read(text, tuple(self.names.items()))
         count = next(iter(self.values.values())).shape[-1]
-        return np.broadcast_to(evaluate(found.expression, self.values), (*found.shape, count))
+        return np.broadcast_to(work_out(program, self.values), (*shape, count))
 
 
 @lru_cache(MOST_KEPT)
-def read(text: str, names: tuple[tuple[str, Shape], ...]) -> Shaped:
-    """Return a formula in some names; those that variants keep are read again and again."""
-    return shaped(parse(text), dict(names))
+def read(text: str, names: tuple[tuple[str, Shape], ...]) -> tuple[Program, Shape]:
+    """Return a formula in some names and its shape; those that variants keep are read again and again."""
+    found = shaped(parse(text), dict(names))
+    return program_of(found.expression), found.shape
 
 
 def usable(key: Array) -> Flags:

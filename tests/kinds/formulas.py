@@ -33,3 +33,8 @@ def question(**changes: Plain) -> SolverQuestion:
     found = read(read_question(tree(**changes)))
     assert isinstance(found, SolverQuestion)
     return found
+
+
+def replacing(name: str, text: str, **more: Plain) -> dict[str, Plain]:
+    """Return what replaces one thing in the only misconception."""
+    return {"misconceptions": {"m": {"replaces": {name: text}, "feedback": "f", **more}}}

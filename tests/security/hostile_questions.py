@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.kinds.hostile_formulas import hostile_formulas
 from tests.questions.drafts import example, with_parameters
 from tests.security.hostile_choices import hostile_choices
 
@@ -123,6 +124,7 @@ def hostile_questions() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{named} that diverge", diverging
     yield from _static()
     yield from hostile_choices()
+    yield from hostile_formulas()
 
 
 def _static() -> Iterator[tuple[str, dict[str, Any]]]:
