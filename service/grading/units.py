@@ -33,6 +33,11 @@ _OPEN: Final = "("
 _ONE: Final = "1"
 _TEN: Final = "10^"
 _SAMPLE: Final = "Write a unit such as m/s^2, kg*m/s or 1/s."
+_WORDS: Final = (
+    (re.compile(r"\s+per\s+"), "/"),
+    (re.compile(r"\s+squared\b"), "^2"),
+    (re.compile(r"\s+cubed\b"), "^3"),
+)
 _SYMBOL: Final = r"°?[^\W\d]+|[°$€£¥]"
 _TOKEN: Final = re.compile(
     rf"(?P<space>\s*)(?P<token>{_SYMBOL}|10\^[+-]?[0-9]{{1,2}}|(?:\s*\^\s*|(?<=[^\W\d]))[+-]?[0-9]+|1(?![0-9])|[*/()]|\Z)"
@@ -51,7 +56,9 @@ def read_unit(text: str, defined: Mapping[str, str] | None = None) -> Unit:
     """
     if len(text) > MAX_LENGTH:
         raise UnitError(f"Write the unit with at most {MAX_LENGTH} characters.")
-    text = re.sub(r"\s+per\s+", "/", plain(text.strip().translate(SPELLINGS)))
+    text = plain(text.strip().translate(SPELLINGS))
+    for word, sign in _WORDS:
+        text = word.sub(sign, text)
     parser = _Parser(_tokens(text), defined or {})
     unit = parser.product(0)
     parser.expect(_END)
