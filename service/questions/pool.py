@@ -41,8 +41,8 @@ MOST_AT_ONCE: Final = 100
 
 _TABLE: Final = table_of(PooledVariant)
 
-UNREAD: Final = frozenset({"certificate", "explanations"})
-"""What is long and goes from the pool to an attempt unread."""
+UNREAD: Final = frozenset({"certificate", "explanations", "prompt", "givens", "key"})
+"""What goes from the pool to an attempt unread."""
 
 
 def take(
