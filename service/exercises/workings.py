@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SHOWN_FIGURES: Final = 6
 
+LETTERED: Final = {"log": "ln", "log10": "lg"}
+"""Functions that textbooks write otherwise than numpy."""
+
 LONGEST: Final = 20_000
 """Most characters of a term."""
 
@@ -146,7 +149,8 @@ class Term:
         function = getattr(np, name, None)
         if not isinstance(function, np.ufunc) or function.nin != 1:
             raise AttributeError(name)
-        return lambda: Term(f"{name}({self.text})", ATOM, float(function(self.value)))
+        text = f"{LETTERED.get(name, name)}({self.text})"
+        return lambda: Term(text, ATOM, float(function(self.value)))
 
 
 def term(number: Any) -> Term:  # noqa: ANN401 - whatever a step does arithmetic with

@@ -89,6 +89,13 @@ def test_any_recipe_is_written_out_functions_sums_and_masks_too() -> None:
     assert numbers(Step("a", summed, ("z",)), z) == "2 + (−0.5)"
 
 
+def test_logarithms_are_written_as_textbooks_do() -> None:
+    def cost(p: Array) -> Array:
+        return -np.log(p) - np.log10(p)
+
+    assert numbers(Step("a", cost, ("p",)), {"p": np.array([0.5])}) == "−ln(0.5) − lg(0.5)"
+
+
 def test_a_term_knows_only_functions_of_one_number() -> None:
     with pytest.raises(AttributeError):
         cast("Any", spelled(np.array([1.0]))[0]).no_such_function()

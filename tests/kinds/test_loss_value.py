@@ -90,7 +90,7 @@ def test_who_knows_nothing_loses_the_logarithm_of_the_number_of_classes() -> Non
 
 def test_only_what_a_loss_can_read_is_drawn() -> None:
     labels = changed(
-        KIND, None, parameters={**of("sum_of_hinges").draft.parameters, "y": {"integers": [-1, 1]}}
+        KIND, None, parameters={**of("sum_of_hinges").draft.parameters, "y": {"one_of": [-1, -1, 0, 1, 1]}}
     )
     assert set(np.unique(solved(labels)["y"])) == {-1.0, 1.0}
     possible = solved(changed(KIND, {"p": {"from": "0", "to": "1", "step": "0.125"}}))["p"]

@@ -16,7 +16,7 @@ NAME = "loss_value"
 LOGARITHM, BINARY, SOFTMAX = Repetition(NAME), Repetition(NAME), Repetition(NAME)
 
 
-@LOGARITHM.step("ℓ_j = −ln of it", at=None, name="losses")
+@LOGARITHM.step("ℓ_j = −ln q_j", at=None, name="losses")
 def logarithm(likelihood: Array) -> Array:
     """Return each example's cross-entropy."""
     return -np.log(likelihood)
@@ -53,7 +53,7 @@ def probability_of_error(likelihood: Array) -> Array:
     return 1 - likelihood
 
 
-@BINARY.step("p_j if y_j = 1, 1 − p_j if y_j = 0", at=None)
+@BINARY.step("q_j = p_j if y_j = 1, else 1 − p_j", at=None)
 def likelihood(p: Array, y: Array) -> Array:
     """Return the probability given to the class that is right."""
     return np.where(y > 0, p, 1 - p)
@@ -114,7 +114,7 @@ def exponential_right(exponential: Array, target: Array) -> Array:
     return total(exponential * target, axis=1)
 
 
-@SOFTMAX.step("e^(z_jy) / Σ_k e^(z_jk)", at=None, name="likelihood")
+@SOFTMAX.step("q_j = e^(z_jy) / Σ_k e^(z_jk)", at=None, name="likelihood")
 def softmax_right(exponential_right: Array, normalizer: Array) -> Array:
     """Return the probability of the right class."""
     return exponential_right / normalizer
