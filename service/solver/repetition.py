@@ -10,6 +10,7 @@ A family whose recipes have different steps keeps them in parts, to be joined.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.solver.patterns import (
@@ -128,6 +129,12 @@ class Repetition:
             name: [each.renamed(names) for each in patterns] for name, patterns in self._wrong.items()
         }
         return once_more
+
+    def lettered(self, letter: str, other: str) -> Repetition:
+        """Return the same steps and misconceptions with another letter in their formulas."""
+        same = Repetition(self.name).joined(self)
+        same.patterns = [replace(each, formula=each.formula.replace(letter, other)) for each in same.patterns]
+        return same
 
     def _unchanged(self) -> dict[str, list[Pattern]]:
         """Return the built-in misconception, if there is one that the family does not say itself."""

@@ -12,6 +12,7 @@ from autograd.misc.optimizers import adam
 from service.exercises.answers import grade, read
 from service.exercises.roads import wrong_responses
 from service.exercises.variants import draw
+from service.kinds import KINDS
 from service.vocabulary import QuestionError
 from tests.kinds.marking import SEEDS, check_chance, check_marking, keys_of, numbers_of, question
 
@@ -101,6 +102,15 @@ def test_an_epsilon_inside_the_root_is_a_convention_where_it_shows_and_nothing_w
         assert all(each.nature == "convention" for each in outcome.diagnosis)
         assert outcome.fraction < 1
     assert "epsilon_inside" not in asked("adagrad", 2, epsilon=SMALL).exercise.wrong
+
+
+@pytest.mark.parametrize("method", NEEDED)
+def test_what_students_read_fits_the_method_and_its_letters(method: str) -> None:
+    recipe = asked(method, 2).exercise.recipe
+    for name, misconception in recipe.misconceptions.items():
+        assert KINDS[KIND].misconceptions[name] == misconception
+    formulas = " ".join(step.formula for step in recipe.steps.values())
+    assert ("γ" in formulas, "β₁" in formulas) == (method == "rmsprop", method == "adam")
 
 
 @pytest.mark.parametrize(("method", "name"), [("adam", "beta2"), ("rmsprop", "beta2"), ("adam", "beta1")])

@@ -10,6 +10,7 @@ from autograd import grad
 from service.exercises.answers import grade, read
 from service.exercises.roads import wrong_responses
 from service.exercises.variants import draw
+from service.kinds import KINDS
 from service.vocabulary import QuestionError
 from tests.kinds.marking import SEEDS, check_chance, check_marking, keys_of, numbers_of, question
 
@@ -100,6 +101,17 @@ def test_a_key_that_should_be_0_but_for_the_rounding_of_floats_is_not_served() -
     assert 0 < abs(walked(("momentum_step", "velocity", 2), given, automatic(given))[1]) < 1e-14
     with pytest.raises(QuestionError, match="No draw"):
         draw(asked, [1])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_students_read_fits_the_rule_and_the_letters_of_their_exercise(
+    form: tuple[str, str, int],
+) -> None:
+    recipe = question(form[0], **said(*form[1:])).exercise.recipe
+    for name, misconception in recipe.misconceptions.items():
+        assert KINDS[form[0]].misconceptions[name] == misconception
+    formulas = " ".join(step.formula for step in recipe.steps.values())
+    assert ("β" in formulas, "μ" in formulas) == ((form[1] == "gradient_sum"), (form[1] == "velocity"))
 
 
 def test_the_velocity_of_the_other_convention_is_no_error() -> None:

@@ -25,7 +25,10 @@ MOST_KEPT = 64
 NAME = Repetition("adaptive_step")
 METHODS = {
     "adagrad": (NAME.joined(SCALED.again("", PLAIN), SUMMED, SHORT), EPSILON.again("", PLAIN)),
-    "rmsprop": (NAME.joined(SCALED.again("", PLAIN), AVERAGED, SHORT), EPSILON.again("", PLAIN)),
+    "rmsprop": (
+        NAME.joined(SCALED.again("", PLAIN), AVERAGED.lettered("β₂", "γ"), SHORT),
+        EPSILON.again("", PLAIN),
+    ),
     "adam": (NAME.joined(SCALED.again("", CORRECTED), AVERAGED, MOMENTS), EPSILON.again("", CORRECTED)),
 }
 """The repetition of each method, and what goes wrong with an ε that is large enough to show."""

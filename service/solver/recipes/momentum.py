@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 MOMENTUM = Repetition("momentum")
 AT_REST = Repetition("at_rest")
 
+UPHILL = "Your number comes out as if the step went up the slope: descent goes against the gradient."
+WITHOUT_RATE = "Your number comes out as if the learning rate η were 1."
+MEAN = (
+    "Right for a running mean, where the gradient enters with 1 minus the momentum factor: not the rule "
+    "printed here."
+)
+OLD = (
+    "Your number comes out as if x moved by the velocity before the step: update v first, "
+    "then move by the new one."
+)
+STEP_ALONE = "Your number is the step itself: the new point is the old one plus the step."
+"""What is told alike in both conventions."""
+
 
 @AT_REST.step("", at=None, name="v")
 @AT_REST.step("", at=lambda place, count: place == 1 < count, name="kept")
@@ -49,7 +62,8 @@ def momentum_sign(momentum: Array, v_before: Array) -> Array:
 @MOMENTUM.misconception(
     replaces="kept",
     at=later_or_only,
-    feedback="Your number comes out as if 1 − μ of the old velocity were kept: it is μ of it.",
+    feedback="Your number comes out as if the old velocity were multiplied by 1 minus the momentum factor: "
+    "multiply it by the factor itself.",
 )
 def momentum_complement(momentum: Array, v_before: Array) -> Array:
     return (1 - momentum) * v_before
@@ -58,7 +72,8 @@ def momentum_complement(momentum: Array, v_before: Array) -> Array:
 @MOMENTUM.misconception(
     replaces="kept",
     at=later_or_only,
-    feedback="Your number comes out as if the whole old velocity were kept: it is multiplied by μ.",
+    feedback="Your number comes out as if the whole old velocity were kept: multiply it by the momentum "
+    "factor.",
 )
 def momentum_not_scaled(v_before: Array) -> Array:
     return +v_before

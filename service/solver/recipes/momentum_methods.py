@@ -80,11 +80,11 @@ SLOPE_AHEAD = PARABOLA.again("", {"point": "ahead"})
 RULES = {
     "momentum": {
         "velocity": CLASSICAL.joined(SLOPE_HERE, MOMENTUM, VELOCITY, QUIET_VELOCITY),
-        "gradient_sum": CLASSICAL.joined(SLOPE_HERE, MOMENTUM, GRADIENT_SUM, QUIET_SUM),
+        "gradient_sum": CLASSICAL.joined(SLOPE_HERE, MOMENTUM.lettered("μ", "β"), GRADIENT_SUM, QUIET_SUM),
     },
     "nesterov": {
         "velocity": NESTEROV.joined(SLOPE_AHEAD, MOMENTUM, VELOCITY, SHOWN_VELOCITY),
-        "gradient_sum": NESTEROV.joined(SLOPE_AHEAD, MOMENTUM, GRADIENT_SUM, SHOWN_SUM),
+        "gradient_sum": NESTEROV.joined(SLOPE_AHEAD, MOMENTUM.lettered("μ", "β"), GRADIENT_SUM, SHOWN_SUM),
     },
 }
 """The repetition of each method, by convention."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.solver.recipes.momentum import MEAN, OLD, STEP_ALONE, UPHILL, WITHOUT_RATE
 from service.solver.repetition import Repetition
 from service.vocabulary import Nature
 
@@ -28,17 +29,12 @@ def x(x_before: Array, change: Array) -> Array:
     return x_before + change
 
 
-@GRADIENT_SUM.misconception(
-    replaces="change",
-    feedback="Your number comes out as if the step went with v, up the slope: η·v is subtracted.",
-)
+@GRADIENT_SUM.misconception(replaces="change", feedback=UPHILL)
 def ascent(rate: Array, v: Array) -> Array:
     return rate * v
 
 
-@GRADIENT_SUM.misconception(
-    replaces="change", feedback="Your number comes out as if the learning rate η were 1: it scales v."
-)
+@GRADIENT_SUM.misconception(replaces="change", feedback=WITHOUT_RATE)
 def dropped_learning_rate(v: Array) -> Array:
     return -v
 
@@ -51,11 +47,7 @@ def rate_twice(kept: Array, rate: Array, slope: Array) -> Array:
     return kept + rate * slope
 
 
-@GRADIENT_SUM.misconception(
-    replaces="v",
-    nature=Nature.CONVENTION,
-    feedback="Right for a running mean, where the gradient enters with 1 − β: not the rule printed here.",
-)
+@GRADIENT_SUM.misconception(replaces="v", nature=Nature.CONVENTION, feedback=MEAN)
 def running_mean(kept: Array, momentum: Array, slope: Array) -> Array:
     return kept + (1 - momentum) * slope
 
@@ -69,17 +61,11 @@ def rate_inside(kept: Array, slope: Array, x_before: Array, rate: Array) -> tupl
     return kept - rate * slope, x_before + (kept - rate * slope)
 
 
-@GRADIENT_SUM.misconception(
-    replaces="change",
-    feedback="Your number comes out as if x moved by the v before the step: update v first, "
-    "then move by the new one.",
-)
+@GRADIENT_SUM.misconception(replaces="change", feedback=OLD)
 def old_velocity(rate: Array, v_before: Array) -> Array:
     return -rate * v_before
 
 
-@GRADIENT_SUM.misconception(
-    replaces="x", feedback="Your number is the change −η·v: the new point is the old one plus the change."
-)
+@GRADIENT_SUM.misconception(replaces="x", feedback=STEP_ALONE)
 def change_reported(change: Array) -> Array:
     return +change

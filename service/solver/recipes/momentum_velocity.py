@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.solver.recipes.momentum import MEAN, OLD, STEP_ALONE, UPHILL, WITHOUT_RATE
 from service.solver.repetition import Repetition, later_or_only
 from service.vocabulary import Nature
 
@@ -28,18 +29,12 @@ def x(x_before: Array, v: Array) -> Array:
     return x_before + v
 
 
-@VELOCITY.misconception(
-    replaces="push",
-    feedback="Your number comes out as if the step went up the slope: the gradient is subtracted.",
-)
+@VELOCITY.misconception(replaces="push", feedback=UPHILL)
 def ascent(rate: Array, slope: Array) -> Array:
     return rate * slope
 
 
-@VELOCITY.misconception(
-    replaces="push",
-    feedback="Your number comes out as if the learning rate η were 1: it scales the gradient.",
-)
+@VELOCITY.misconception(replaces="push", feedback=WITHOUT_RATE)
 def dropped_learning_rate(slope: Array) -> Array:
     return -slope
 
@@ -53,11 +48,7 @@ def rate_on_velocity(rate: Array, momentum: Array, v_before: Array) -> Array:
     return rate * momentum * v_before
 
 
-@VELOCITY.misconception(
-    replaces="push",
-    nature=Nature.CONVENTION,
-    feedback="Right for a running mean, where the gradient enters with 1 − μ: not the rule printed here.",
-)
+@VELOCITY.misconception(replaces="push", nature=Nature.CONVENTION, feedback=MEAN)
 def running_mean(rate: Array, momentum: Array, slope: Array) -> Array:
     return -rate * (1 - momentum) * slope
 
@@ -71,11 +62,7 @@ def rate_outside(kept: Array, slope: Array, x_before: Array, rate: Array) -> tup
     return kept + slope, x_before - rate * (kept + slope)
 
 
-@VELOCITY.misconception(
-    replaces="x",
-    feedback="Your number comes out as if x moved by the velocity before the step: update v first, "
-    "then move by the new one.",
-)
+@VELOCITY.misconception(replaces="x", feedback=OLD)
 def old_velocity(x_before: Array, v_before: Array) -> Array:
     return x_before + v_before
 
@@ -88,8 +75,6 @@ def gradient_twice(x_before: Array, v: Array, push: Array) -> Array:
     return x_before + v + push
 
 
-@VELOCITY.misconception(
-    replaces="x", feedback="Your number is the velocity: the new point is the old one plus the velocity."
-)
+@VELOCITY.misconception(replaces="x", feedback=STEP_ALONE)
 def change_reported(v: Array) -> Array:
     return +v
