@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from service.accounts.models import Course, Role
+from service.accounts.operations import create_user, enroll
 from service.formats.drafts import Behavior
+from service.web import scopes
+from service.web.scopes import Scope
+from tests.support.apps import AT
 from tests.support.handed_in import PROGRAM, TEXT, begin, program
 
 if TYPE_CHECKING:
@@ -231,3 +236,31 @@ def test_right_with_little_certainty_is_done_and_not_tried_again(school: School)
     assert (done["fraction"], done["tries_left"], done["solved"]) == (pytest.approx(1 / 3), 0, True)
     surer = school.student.post(path, {"responses": {"response": "true", "certainty": "3"}})
     assert surer.status_code == 409
+
+
+def test_what_waits_comes_in_pages(school: School) -> None:
+    handed = begin(school)
+    made = [handed.submit(1, TEXT)["id"], handed.submit(2, program())["id"]]
+    address = f"/quizzes/{handed.quiz_id}/submissions?limit=1"
+    first = school.instructor.get(address).get_json()
+    last = school.instructor.get(f"{address}&cursor={first['next_cursor']}").get_json()
+    assert [each["id"] for page in (first, last) for each in page["items"]] == made
+    assert last["next_cursor"] is None
+    assert school.student.get(address).status_code == 403
+    assert school.instructor.get(f"{address}&state=lost").status_code == 422
+
+
+def test_assistants_grade_and_tokens_without_the_scope_do_not(school: School) -> None:
+    handed = begin(school)
+    made = handed.submit(1, TEXT)
+    reader = school.caller("instructor", set(Scope) - {Scope.SCORES_WRITE})
+    assert reader.get(f"/submissions/{made['id']}").status_code == 200
+    refused = give(reader, made["id"], {"chain": 1, "clear": 1})
+    assert (refused.status_code, refused.get_json()["type"]) == (403, "/problems/missing-scope")
+    with school.writing() as session:
+        helper = create_user(session, organization_id=school.organization.id, name="Helper", at=AT)
+        course = session.get_one(Course, handed.course_id)
+        enroll(session, course=course, user=helper, role=Role.ASSISTANT)
+        school.users["helper"] = helper
+    assistant = school.caller("helper", scopes.INSTRUCTOR)
+    assert give(assistant, made["id"], {"chain": 1, "clear": 1}).status_code == 200
