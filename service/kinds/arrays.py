@@ -13,6 +13,7 @@ from service.kinds.static import only_static, prompted, reading_options
 from service.kinds.tolerances import (
     FEEDBACK,
     FRACTION,
+    TOLERANCE,
     WRITTEN,
     interval,
     read_fraction,
@@ -55,9 +56,9 @@ def schema(lists: Mapping[str, object], sample: str) -> dict[str, object]:
         "additionalProperties": False,
         "required": ["value"],
         "properties": {
-            "value": {"anyOf": [TEXT, lists], "description": f"as in {sample}, or nested lists"},
+            "value": {"title": f"As in {sample}, or nested lists", "anyOf": [TEXT, lists]},
             "fraction": FRACTION,
-            "tolerance": {"type": ["string", "object"]},
+            "tolerance": TOLERANCE,
             "feedback": FEEDBACK,
         },
     }

@@ -23,16 +23,28 @@ VALUES: dict[str, object] = {
     "additionalProperties": False,
     "properties": {
         "integers": {
+            "title": "Whole numbers from the first to the second",
             "type": "array",
             "minItems": 2,
             "maxItems": 2,
             "items": {"type": "integer", "minimum": -1_000_000, "maximum": 1_000_000},
         },
-        "from": NUMBER,
-        "to": NUMBER,
-        "step": NUMBER,
-        "one_of": {"type": "array", "minItems": 1, "maxItems": MOST_LISTED, "items": NUMBER},
-        "not": {"type": "array", "maxItems": MOST_LISTED, "items": NUMBER},
+        "from": NUMBER | {"title": "The first number"},
+        "to": NUMBER | {"title": "The last number, if a step reaches it"},
+        "step": NUMBER | {"title": "The distance of neighbors"},
+        "one_of": {
+            "title": "The numbers one by one",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MOST_LISTED,
+            "items": NUMBER,
+        },
+        "not": {
+            "title": "Numbers that are left out",
+            "type": "array",
+            "maxItems": MOST_LISTED,
+            "items": NUMBER,
+        },
     },
 }
 """JSON Schema of the values a given is drawn from."""

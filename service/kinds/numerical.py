@@ -14,6 +14,7 @@ from service.kinds.static import only_static, prompted, reading_options
 from service.kinds.tolerances import (
     FEEDBACK,
     FRACTION,
+    TOLERANCE,
     WRITTEN,
     interval,
     read_fraction,
@@ -64,7 +65,10 @@ UNITS: dict[str, object] = {
     },
 }
 
-VALUE: dict[str, object] = {"anyOf": [NUMBER, {"const": "*"}], "description": "a number, or * for any other"}
+VALUE: dict[str, object] = {
+    "title": "A number, or * for any other",
+    "anyOf": [NUMBER, {"const": "*"}],
+}
 SCHEMA: dict[str, object] = {
     "type": "object",
     "additionalProperties": False,
@@ -80,12 +84,9 @@ SCHEMA: dict[str, object] = {
                 "additionalProperties": False,
                 "required": ["value"],
                 "properties": {
-                    "value": {
-                        "anyOf": [NUMBER, {"const": "*"}],
-                        "description": "a number, or * for any other",
-                    },
+                    "value": VALUE,
                     "fraction": FRACTION,
-                    "tolerance": {"type": ["string", "object"]},
+                    "tolerance": TOLERANCE,
                     "feedback": FEEDBACK,
                 },
             },

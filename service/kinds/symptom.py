@@ -98,11 +98,11 @@ def drafts(families: Mapping[str, Kind]) -> dict[str, object]:
         "additionalProperties": False,
         "required": ["kind", "parameters"],
         "properties": {
-            "kind": {"enum": list(families)},
-            "parameters": anything,
-            "ask": NAMES,
-            "precision": anything,
-            "claims": anything,
+            "kind": {"title": "Its kind", "enum": list(families)},
+            "parameters": anything | {"title": "Its parameters, as that kind has them"},
+            "ask": NAMES | {"title": "The steps that it asks"},
+            "precision": anything | {"title": "How many digits are kept in between"},
+            "claims": anything | {"title": "What must be told apart"},
         },
         "allOf": [
             {

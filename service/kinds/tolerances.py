@@ -21,16 +21,35 @@ HINT = (
     "exact, {absolute: 0.01}, {relative: 0.01}, {geometric: 0.01}, {significant_figures: 3}, {decimals: 2} "
     "or {range: [0.2, 0.3]}; figures and decimals may add strict: true"
 )
-FRACTION: dict[str, object] = NUMBER | {"description": "0 to 1; 1 unless said"}
-FEEDBACK: dict[str, object] = {"type": "string", "maxLength": 20000}
+FRACTION: dict[str, object] = NUMBER | {"title": "What it is worth, 0 to 1; 1 unless said"}
+FEEDBACK: dict[str, object] = {
+    "title": "What the student reads who answers so",
+    "type": "string",
+    "maxLength": 20000,
+}
+TOLERANCE: dict[str, object] = {
+    "title": "How near is near enough; the question's own tolerance unless said",
+    "description": HINT,
+    "type": ["string", "object"],
+}
 WRITTEN: dict[str, object] = {
     "title": "How many digits must be written, whatever the tolerance",
     "description": "{significant_figures: 3} or {decimals: 2}; trailing zeros count, those of 1200 perhaps",
     "type": "object",
     "additionalProperties": False,
     "properties": {
-        "significant_figures": {"type": "integer", "minimum": 1, "maximum": MOST_DIGITS},
-        "decimals": {"type": "integer", "minimum": 0, "maximum": MOST_DIGITS},
+        "significant_figures": {
+            "title": "How many significant figures",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MOST_DIGITS,
+        },
+        "decimals": {
+            "title": "How many digits after the point",
+            "type": "integer",
+            "minimum": 0,
+            "maximum": MOST_DIGITS,
+        },
         "exactly": {"title": "Whether more digits are too many", "type": "boolean", "default": False},
         "credit": NUMBER | {"title": "What is left of an answer's worth with other digits: 0 to 1"},
     },

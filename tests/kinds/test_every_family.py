@@ -26,7 +26,7 @@ from service.web.formulas import mathml
 from tests.kinds.examples import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from service.vocabulary import Draft, Variant
 
@@ -51,6 +51,19 @@ def variants(kind: str) -> list[Variant]:
 def test_the_schema_of_the_parameters_is_json_schema_and_takes_the_example(kind: str) -> None:
     Draft202012Validator.check_schema(dict(KINDS[kind].parameters_schema))
     assert read_draft(read_question(plain(kind))).draft.kind == kind
+
+
+def untitled(schema: Any, at: str = "") -> Iterator[str]:  # noqa: ANN401 - a JSON Schema
+    for name, part in schema.get("properties", {}).items():
+        yield from () if "title" in part else (f"{at}/{name}",)
+        yield from untitled(part, f"{at}/{name}")
+    if isinstance(schema.get("items"), dict):
+        yield from untitled(schema["items"], at)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_parameter_has_a_title(kind: str) -> None:
+    assert list(untitled(KINDS[kind].parameters_schema)) == []
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
