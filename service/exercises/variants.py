@@ -11,7 +11,7 @@ from service.exercises.forming import as_formulas
 from service.exercises.marking import marked
 from service.exercises.showing import as_work
 from service.kinds.answering import WORK
-from service.solver.redraw import RefusedError, draw_batch
+from service.solver.redraw import RefusedError, admitted, draw_batch
 from service.vocabulary import Problem, QuestionError, StaticQuestion
 
 if TYPE_CHECKING:
@@ -74,7 +74,14 @@ def certified(question: SolverQuestion, seeds: Sequence[int]) -> Batch:
 
 
 def refused(question: SolverQuestion, nearest: tuple[str, ...]) -> QuestionError:
-    """Return the error that says which misconceptions cannot be told apart, and what to change."""
+    """Return the error that says which misconceptions cannot be told apart, and what to change.
+
+    Where no draw has givens that the task means, it says that instead, and what each given is.
+    """
+    if not admitted(question.exercise):
+        detail = "No draw of these parameters has values that the task means."
+        hint = f"GET /api/v1/kinds/{question.kind} says what each value is, such as classes 0 and 1."
+        return QuestionError(detail, [Problem("not_meant", detail, "/parameters", hint=hint)])
     detail = f"No draw of these parameters tells the right answer from: {', '.join(nearest[:3])}."
     hint = advice.advise(question.exercise, effort.cost(question)).words()
     return QuestionError(detail, [Problem("not_certifiable", detail, "/parameters", hint=hint)])

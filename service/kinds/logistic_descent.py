@@ -54,19 +54,21 @@ def classes(environment: Environment) -> Flags:
 
 def task(draft: Draft, givens: Mapping[str, object]) -> str:
     """Return one variant's task: model, examples, start, loss and rule."""
-    mean = word(draft, "loss", "sum") == "mean"
+    several = count(draft, "examples", 2) > 1
+    mean = several and word(draft, "loss", "sum") == "mean"
     over, rate = (r"\frac{1}{n} ", r"\frac{\alpha}{n}") if mean else ("", r"\alpha")
+    total = r"\sum_j " if several else ""
+    data = ", all examples at once, on the examples" if several else " on the example"
     start = f"$w = {written(givens['w'])}$, $b = {givens['b']}$ with $\\alpha = {givens['rate']}$"
     dot = r"w \cdot x_j" if weights(draft) else "w x_j"
     steps = updates(count(draft, "iterations", 1))
     return (
         f"Logistic regression predicts $p_j = \\sigma({dot} + b)$ with "
-        f"$\\sigma(z) = \\frac{{1}}{{1 + e^{{-z}}}}$. Do {steps} by gradient descent, "
-        f"all examples at once, from {start}, on the examples $(x_j, y_j)$: "
-        f"{points(givens['x'], givens['y'])}.\n\n"
-        f"Loss: $-{over}\\sum_j \\left[ y_j \\ln p_j + (1 - y_j) \\ln(1 - p_j) \\right]$.\n\n"
-        f"Update rule, both at once: $w \\leftarrow w - {rate} \\sum_j (p_j - y_j) x_j$ and "
-        f"$b \\leftarrow b - {rate} \\sum_j (p_j - y_j)$."
+        f"$\\sigma(z) = \\frac{{1}}{{1 + e^{{-z}}}}$. Do {steps} by gradient descent"
+        f"{data} $(x_j, y_j)$: {points(givens['x'], givens['y'])}, from {start}.\n\n"
+        f"Loss: $-{over}{total}\\left[ y_j \\ln p_j + (1 - y_j) \\ln(1 - p_j) \\right]$.\n\n"
+        f"Update rule, both at once: $w \\leftarrow w - {rate} {total}(p_j - y_j) x_j$ and "
+        f"$b \\leftarrow b - {rate} {total}(p_j - y_j)$."
     )
 
 

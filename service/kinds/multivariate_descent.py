@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.kinds.family import Family, Given
-from service.kinds.wording import count, counted, of_updates, one_of, points, updates, word, written
-from service.solver.conventions import BATCH, CONVENTIONS
+from service.kinds.wording import (
+    at_once,
+    count,
+    counted,
+    of_updates,
+    one_of,
+    points,
+    summed,
+    updates,
+    word,
+    written,
+)
+from service.solver.conventions import CONVENTIONS
 from service.solver.recipes.multivariate import (
     SEVERAL_EXAMPLES,
     SQUARE,
@@ -66,11 +77,11 @@ def task(draft: Draft, givens: Mapping[str, object]) -> str:
     steps = updates(count(draft, "iterations", 1))
     return (
         f"Fit $h(x) = w \\cdot x$ to the examples $(x_j, y_j)$: {points(givens['x'], givens['y'])}. "
-        f"Do {steps} by gradient descent, all examples at once, from $w = {written(givens['w'])}$ "
+        f"Do {steps} by gradient descent{at_once(examples(draft))} from $w = {written(givens['w'])}$ "
         f"with $\\alpha = {givens['rate']}$, where $h_j = h(x_j)$.\n\n"
-        f"Loss: ${convention(draft).loss(*BATCH)}$.\n\n"
+        f"Loss: ${convention(draft).loss(*summed(examples(draft)))}$.\n\n"
         f"Update rule, all weights at once: "
-        f"$w \\leftarrow w - {convention(draft).rule(*BATCH)} (h_j - y_j) x_j$."
+        f"$w \\leftarrow w - {convention(draft).rule(*summed(examples(draft)))} (h_j - y_j) x_j$."
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.kinds.family import Family, Given
-from service.kinds.wording import count, counted, of_updates, one_of, points, updates, word
-from service.solver.conventions import BATCH, CONVENTIONS
+from service.kinds.wording import at_once, count, counted, of_updates, one_of, points, summed, updates, word
+from service.solver.conventions import CONVENTIONS
 from service.solver.recipes.decay_roads import STEPS, right_penalties, shares
 from service.solver.recipes.regularized import STATES, converges, regularized
 from service.solver.recipes.weight_roads import SEVERAL_EXAMPLES, right_scales
@@ -69,14 +69,15 @@ def asked(draft: Draft) -> tuple[str, ...]:
 
 def task(draft: Draft, givens: Mapping[str, object]) -> str:
     """Return one variant's task: model, examples, start, loss and rule."""
-    steps, rule = updates(count(draft, "iterations", 1)), convention(draft).rule(*BATCH)
+    steps, printed = updates(count(draft, "iterations", 1)), summed(examples(draft))
+    rule = convention(draft).rule(*printed)
     penalty, derivative = PENALTIES[word(draft, "penalty", "half")]
     return (
         f"Fit $h(x) = w x + b$ to the examples $(x_j, y_j)$: {points(givens['x'], givens['y'])}. "
-        f"Do {steps} by gradient descent, all examples at once, from $w = {givens['w']}$, "
+        f"Do {steps} by gradient descent{at_once(examples(draft))} from $w = {givens['w']}$, "
         f"$b = {givens['b']}$ with $\\alpha = {givens['rate']}$ and $\\lambda = {givens['decay']}$, "
         f"where $h_j = h(x_j)$.\n\n"
-        f"Loss: ${convention(draft).loss(*BATCH)} + {penalty}$; the bias is not penalized.\n\n"
+        f"Loss: ${convention(draft).loss(*printed)} + {penalty}$; the bias is not penalized.\n\n"
         f"Update rule, both at once: $w \\leftarrow w - {rule} (h_j - y_j) x_j - \\alpha {derivative}$ and "
         f"$b \\leftarrow b - {rule} (h_j - y_j)$."
     )

@@ -60,3 +60,13 @@ def of_updates(words: dict[str, str], most: int) -> dict[str, str]:
         for state, text in words.items()
     }
     return single | numbered
+
+
+def summed(examples: int) -> tuple[str, str]:
+    """Return how a sum over the examples and their number are printed; of one example neither is."""
+    return (r"\sum_j", "n") if examples > 1 else ("", "")
+
+
+def at_once(examples: int) -> str:
+    """Return in words that an update reads all examples, where there are several."""
+    return ", all examples at once," if examples > 1 else ""

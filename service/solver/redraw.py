@@ -77,6 +77,15 @@ def solve(exercise: Exercise, words: Words, tries: Words) -> tuple[Environment, 
     return environment, found
 
 
+def admitted(exercise: Exercise) -> bool:
+    """Return whether any of some draws has givens that the task means."""
+    words = fold(range(FEW))
+    with np.errstate(all="ignore"):
+        givens = exercise.givens(words, np.zeros_like(words))
+        environment = exercise.recipe.run(givens, tuple(exercise.recipe.steps))
+        return exercise.admits is None or bool(exercise.admits(environment).any())
+
+
 def draw_batch(exercise: Exercise, seeds: Sequence[int]) -> Batch:
     """Return one certified variant for each 128-bit seed.
 

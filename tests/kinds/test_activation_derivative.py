@@ -80,8 +80,9 @@ def test_the_kink_and_the_flat_ends_are_not_drawn() -> None:
 
 
 def test_an_activation_out_of_reach_is_refused() -> None:
-    with pytest.raises(QuestionError):
+    with pytest.raises(QuestionError, match="values that the task means") as refusal:
         solved(changed(KIND, None, parameters={"given": "a", "a": {"one_of": ["1.5", "2"]}}))
+    assert [(each.code, each.pointer) for each in refusal.value.problems] == [("not_meant", "/parameters")]
 
 
 def test_what_is_not_given_may_not_be_said_and_what_is_given_must_be() -> None:
