@@ -15,6 +15,7 @@ from service.formats.native import read_question
 from service.solver.exercise import SolverQuestion
 from service.vocabulary import QuestionError
 from tests.kinds.examples import plain
+from tests.kinds.test_every_family import FAMILIES
 
 if TYPE_CHECKING:
     from service.vocabulary import Plain, Variant
@@ -72,6 +73,26 @@ def test_any_steps_in_any_order_are_drawn_and_graded_or_refused(number: int) -> 
         for _ in range(3):
             typed = {name: spoiled(value, rng) for name, value in variant.key.items()}
             assert 0 <= grade(variant, read(variant.declarations, typed), lambda: question).fraction <= 1
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_any_steps_of_any_family_are_drawn_and_graded_or_refused(kind: str) -> None:
+    for number in range(4):
+        rng = np.random.default_rng(number)
+        try:
+            asked = asking(kind, {}, rng)
+        except QuestionError as refusal:
+            if refusal.problems[0].code != "nothing_claimed":
+                raise
+        else:
+            try_out(asked, rng)
+
+
+def try_out(asked: SolverQuestion, rng: np.random.Generator) -> None:
+    for variant in drawn_or_refused(asked):
+        typed = {name: spoiled(value, rng) for name, value in variant.key.items()}
+        assert grade(variant, read(variant.declarations, variant.key), lambda: asked).fraction == 1
+        assert 0 <= grade(variant, read(variant.declarations, typed), lambda: asked).fraction <= 1
 
 
 def test_most_steps_can_be_asked() -> None:
