@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http
 import json
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, current_app
@@ -38,11 +39,26 @@ SETTINGS: Final = {
 class Api(SmorestApi):
     """flask-smorest's, whose document says problem+json and whose errors are ours."""
 
+    def __init__(self, app: Flask) -> None:
+        self._undescribed: list[Blueprint] = []
+        self._describing = Lock()
+        super().__init__(app)
+
     def register_blueprint(self, blp: Any, **options: Any) -> None:  # noqa: ANN401 - as the overridden one
         """Register a house blueprint; another would read requests loosely. Raises `TypeError`."""
         if not isinstance(blp, Blueprint):
             raise TypeError(f"{blp.name} is no service.web.blueprint.Blueprint")
-        super().register_blueprint(blp, **options)
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._undescribed.append(blp)
+
+    def _describe(self) -> None:
+        """Describe what was registered: not before somebody asks, for a server starts sooner without."""
+        with self._describing:
+            while self._undescribed:
+                blp = self._undescribed.pop(0)
+                blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+                self.spec.tag({"name": blp.name, "description": blp.description})
 
     def _init_spec(self, **options: Any) -> None:  # noqa: ANN401 - as the overridden one
         super()._init_spec(**options)
@@ -72,6 +88,7 @@ class Api(SmorestApi):
     @property
     def document(self) -> dict[str, Any]:
         """The document as a tree."""
+        self._describe()
         tree: dict[str, Any] = self.spec.to_dict()
         return tree
 

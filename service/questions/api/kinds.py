@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 from service.exercises.authoring import read
 from service.exercises.variants import draw
@@ -17,13 +18,15 @@ from service.web.paging import page_of
 from service.web.scopes import Scope
 
 if TYPE_CHECKING:
-    from service.kinds import Kind
     from service.vocabulary import Plain
 
 blp = Blueprint("kinds", __name__, description="What kinds of question there are")
 
 
-def _shown(kind: Kind) -> dict[str, Any]:
+@cache
+def shown_kind(name: str) -> dict[str, Any]:
+    """Show a kind, worked out when it is first asked for: kinds do not change while a process runs."""
+    kind = KINDS[name]
     misconceptions = {
         name: {"nature": each.nature, "feedback": {"markdown": each.feedback}}
         for name, each in kind.misconceptions.items()
@@ -40,16 +43,12 @@ def _shown(kind: Kind) -> dict[str, Any]:
     }
 
 
-SHOWN: Final = {name: _shown(kind) for name, kind in sorted(KINDS.items())}
-"""Every kind as it is shown: kinds do not change while a process runs."""
-
-
 @blp.route("/kinds")
 @requires(Scope.QUESTIONS_READ)
 @blp.response(200, page_of(KindSchema), example={"items": [NUMERICAL], "next_cursor": None})
 def list_kinds() -> dict[str, Any]:
     """List every kind of question, by name."""
-    return {"items": list(SHOWN.values()), "next_cursor": None}
+    return {"items": [shown_kind(name) for name in sorted(KINDS)], "next_cursor": None}
 
 
 @blp.route("/kinds/<name>")
@@ -57,6 +56,6 @@ def list_kinds() -> dict[str, Any]:
 @blp.response(200, KindSchema, example=NUMERICAL)
 def read_kind(name: str) -> dict[str, Any]:
     """Show one kind: the JSON Schema of its parameters, its misconceptions, an example."""
-    if name not in SHOWN:
+    if name not in KINDS:
         raise NotFoundError("there is no such kind of question")
-    return SHOWN[name]
+    return shown_kind(name)
