@@ -162,8 +162,8 @@ class Desk:
             if not plausible(values, step.keys.reshape(-1, 1), wrong).all():
                 return NotCarried.OUT_OF_RANGE
         carried = carry(self.exercise, self.run, self.pins(sources), (name,))
-        if carried is None:
-            return None
+        if carried is None:  # no misconception shows after the wrong lines: then they must not be zeros
+            return None if self.later(name, sources).keys.any() else NotCarried.TRIVIAL
         if not carried.moves().any():
             return NotCarried.TRIVIAL
         held = frozenset.intersection(*map(self.roads, sources))

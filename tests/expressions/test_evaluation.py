@@ -8,7 +8,7 @@ import pytest
 from service.expressions import evaluate, parse, shaped
 from service.solver.arrays import total
 
-KNOWN = {"s": (), "t": (), "x": (3,), "y": (3,), "W": (3, 3), "U": (2, 3)}
+KNOWN = {"s": (), "t": (), "x": (3,), "y": (3,), "W": (3, 3), "U": (2, 3), "z": (12,)}
 TEXTS = [
     "s*t - 1/s",
     "x*y + s",
@@ -30,6 +30,8 @@ TEXTS = [
     "argmax(x)",
     "[s, t, s + t]",
     "abs(s)^1.5 + s^3",
+    "total(z) + mean(z)",
+    "dot(z, z) + z @ z",
 ]
 
 

@@ -19,6 +19,7 @@ from service.expressions import (
     parse,
     shaped,
 )
+from tests.expressions.hostile import HOSTILE
 
 VALUES = {"a": 2.0, "b": -3.0, "c": 0.5}
 KNOWN = dict.fromkeys(VALUES, ())
@@ -120,6 +121,7 @@ def test_an_expression_means_what_it_says(text: str, value: float) -> None:
         ("exp(a, b)", "wrong_shape", 1, ""),
         ("argmax(a)", "wrong_shape", 1, ""),
         ("a[0]", "wrong_shape", 2, ""),
+        (f"outer([{'a,' * 16}a], [{'a,' * 16}a])", "too_costly", 1, ""),
     ],
 )
 def test_a_mistake_is_told_with_its_column_and_what_to_write(
@@ -176,28 +178,6 @@ def test_any_text_is_read_or_refused_with_a_place_inside(text: str) -> None:
     if isinstance(found, ExpressionError):
         assert 0 <= found.at <= len(text)
         assert found.detail
-
-
-HOSTILE = {
-    "long": "a+" * 5000 + "a",
-    "deep": "(" * 900 + "a" + ")" * 900,
-    "signs": "-" * 1900 + "a",
-    "powers": "9**" * 600 + "9",
-    "calls": "exp(" * 400 + "a" + ")" * 400,
-    "conditions": "a if a else " * 150 + "a",
-    "brackets": "[" * 1000 + "]" * 1000,
-    "unclosed": "max(" * 480,
-    "chain": "a+" * 999 + "a",
-    "digits": "9" * 1900,
-    "wide": f"outer([{'1,' * 300}1], [{'1,' * 300}1])",
-    "wide sums": "+".join([f"total(outer([{'a,' * 15}a],[{'a,' * 15}a]))"] * 20),
-    "entries": "a" + "[0]" * 600,
-    "constants": "1+" * 999 + "1",
-    "huge": "1e300*1e300",
-    "null": "a\0b",
-    "surrogate": "a\ud800",
-    "quadratic names": "+".join(["a" * 31] * 60),
-}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -19,6 +19,7 @@ from service.exercises.solutions import solution
 from service.exercises.variants import draw
 from service.formats.native import load, read_question
 from service.kinds import KINDS
+from service.solver.draws import fold
 from service.solver.exercise import SolverQuestion
 from service.solver.redraw import draw_batch
 from service.vocabulary import Nature, QuestionError, Severity
@@ -112,6 +113,9 @@ def sized(**more: Plain) -> dict[str, Plain]:
     return {"givens": {"a": {"integers": [1, 4], **more}}}
 
 
+MANY: dict[str, Plain] = {
+    "misconceptions": {f"m{at}": {"replaces": {"x": f"a + {at}"}, "feedback": "f"} for at in range(30)}
+}
 WRONG_AT = "/misconceptions/m/replaces"
 
 
@@ -141,6 +145,12 @@ WRONG_AT = "/misconceptions/m/replaces"
         ({"constants": {"c": [["1", "2"], ["3"]]}}, "wrong_shape", "/constants/c", None),
         ({"constants": {"c": "one"}}, "bad_format", "/constants/c", None),
         ({"steps": {**STEPS, "z": "1/(x - x)"}}, "not_finite", "/steps/z", None),
+        (
+            {"steps": {"y": "+".join(["a"] * 900), "z": "+".join(["a"] * 900)}, **MANY},
+            "too_costly",
+            "/steps",
+            None,
+        ),
         (replacing("z", "1"), "not_a_step", f"{WRONG_AT}/z", None),
         (replacing("x", "a + q"), "unknown_name", f"{WRONG_AT}/x", 5),
         (replacing("x", "[a, a]"), "wrong_shape", f"{WRONG_AT}/x", 1),
@@ -310,6 +320,12 @@ def test_what_is_built_to_explode_is_refused_or_drawn_in_no_time(name: str) -> N
     assert spent < 0.1
 
 
+def test_what_nobody_can_write_down_is_not_offered_as_a_choice() -> None:
+    with pytest.raises(QuestionError, match="No draw"):
+        draw(question(choices=2, claims={"except": ["unchanged"]}, **HOSTILE["large wrong"]), [3])
+    assert len(draw(question(choices=3), [3])[0].declarations[0].choices) == 3
+
+
 def test_a_step_that_only_goes_on_has_its_own_numbers() -> None:
     """A batch is put together in place, so no step may share its memory with another."""
     made = question(
@@ -317,7 +333,9 @@ def test_a_step_that_only_goes_on_has_its_own_numbers() -> None:
         misconceptions={"m": {"replaces": {"v": "y + a"}, "feedback": "f"}},
         ask=["v"],
     )
-    found = draw_batch(made.exercise, SEEDS[:50]).environment
+    exercise = made.exercise
+    givens = exercise.givens(fold(SEEDS[:50]), np.zeros(50, dtype=np.uint64))
+    found = exercise.recipe.run(givens, tuple(exercise.recipe.steps))
     arrays = [found[name] for name in ("x", "y", "z", "w", "v", "c")]
     assert not any(np.shares_memory(one, other) for one, other in pairwise(arrays))
     assert found["c"].tolist() == [3.0] * 50

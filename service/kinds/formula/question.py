@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from service.expressions.calculation import step_of
+from service.kinds.answering import FORMULA as SYMBOLIC
 from service.kinds.answering import instruction, listed
 from service.kinds.claims import kept, read_claims, read_precision, read_tolerance
 from service.kinds.domains import wrong
@@ -52,7 +53,8 @@ def read(draft: Draft) -> SolverQuestion:
     refuse_numberless(exercise)
     shown = {"precision": kept(exercise.precision)}
     conditions = {"constants": dict(found.constants), **shown} if found.constants else shown
-    notices = (*found.notices, *unseen(found, prompt))
+    hidden = () if draft.answer == SYMBOLIC else unseen(found, prompt)
+    notices = (*found.notices, *hidden)
     return SolverQuestion(
         draft, NAME, VERSION, exercise, presenter(draft, prompt, exercise), conditions, notices
     )
