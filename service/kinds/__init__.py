@@ -77,7 +77,9 @@ KINDS: dict[str, Kind] = {
 SYMPTOM = symptom({name: kind for name, kind in KINDS.items() if kind.misconceptions})
 KINDS[SYMPTOM.name] = SYMPTOM
 # has gaps of what has one response
-CLOZE = cloze({each.name: each for each in (MULTIPLE_CHOICE, NUMERICAL, SHORT_TEXT, TRUE_FALSE)})
+CLOZE = cloze(
+    {each.name: each for each in (MATRIX, MULTIPLE_CHOICE, NUMERICAL, SHORT_TEXT, TRUE_FALSE, VECTOR)}
+)
 KINDS[CLOZE.name] = CLOZE
 
 __all__ = ["KINDS", "Kind", "Question"]

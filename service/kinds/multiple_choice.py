@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from service.grading.decimals import exact_text
 from service.kinds.domains import NUMBER, wrong
 from service.kinds.kind import Kind
-from service.kinds.offers import REASON, SHUFFLE, entries, listed, names, offered, shuffled, weight
+from service.kinds.offers import REASON, SHUFFLE, entries, listed, names, offered, shuffled_but, weight
 from service.kinds.static import only_static, prompted
 from service.vocabulary import Declaration, StaticQuestion, Variant
 
@@ -33,6 +33,7 @@ SCHEMA: dict[str, object] = {
             correct={"title": "Whether it is right", "type": "boolean", "default": False},
             weight=NUMBER | {"title": "What ticking it earns, −1 to 1", "default": 0},
             feedback=REASON,
+            pinned={"title": "Whether it keeps its place when shuffled", "type": "boolean", "default": False},
         ),
         "multiple": {"title": "Whether several may be ticked", "type": "boolean", "default": False},
         "shuffle": SHUFFLE,
@@ -141,6 +142,7 @@ def variant(draft: Draft, choices: list[dict[str, Plain]], right: list[str], see
     """Return the choices in this seed's order, with the reason of each for the grader."""
     shown = offered(choices)
     multiple = bool(draft.parameters.get("multiple"))
+    pinned = names([each for each in choices if each.get("pinned")])
     limits = {name: draft.parameters[name] for name in ("minimum", "maximum") if name in draft.parameters}
     return Variant(
         kind=NAME,
@@ -152,7 +154,7 @@ def variant(draft: Draft, choices: list[dict[str, Plain]], right: list[str], see
                 "response",
                 "identifier",
                 "multiple" if multiple else "single",
-                choices=shuffled(shown, seed) if draft.parameters.get("shuffle") else shown,
+                choices=shuffled_but(shown, pinned, seed) if draft.parameters.get("shuffle") else shown,
                 options=limits,
             ),
         ),

@@ -10,7 +10,7 @@ from service.solver.draws import column, fold, mix
 from service.vocabulary import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from fractions import Fraction
 
     from service.vocabulary import Draft, Plain
@@ -97,6 +97,12 @@ def shuffled(choices: Sequence[Offered], seed: int, salt: str = "") -> tuple[Off
     """Return them in a seed's order, each order as likely as another; `salt` makes it another one."""
     words = fold([seed])
     return tuple(sorted(choices, key=lambda each: int(mix(words ^ column(salt + each.identifier, 0))[0])))
+
+
+def shuffled_but(choices: Sequence[Offered], pinned: Collection[str], seed: int) -> tuple[Offered, ...]:
+    """Return them in a seed's order, but for those pinned, which keep their places."""
+    free = iter(shuffled([each for each in choices if each.identifier not in pinned], seed))
+    return tuple(each if each.identifier in pinned else next(free) for each in choices)
 
 
 def weight(each: Mapping[str, Plain], least: int, default: int, at: str) -> Fraction:

@@ -161,6 +161,19 @@ def test_what_means_nothing_for_a_kind_is_refused(kind: str, field: str, value: 
     assert refusal.value.problems[0].pointer == f"/{field}"
 
 
+def test_a_pinned_choice_keeps_its_place_while_the_others_are_shuffled() -> None:
+    choices: Any = [*ABC, {"identifier": "none", "text": "None of these", "pinned": True}]
+    parameters: Plain = {"choices": choices, "multiple": True, "shuffle": True}
+    question = question_of(
+        read_question({"kind": "multiple_choice", "prompt": "?", "parameters": parameters})
+    )
+    orders = {
+        tuple(each.identifier for each in one.declarations[0].choices) for one in draw(question, range(60))
+    }
+    assert len(orders) == 6
+    assert {order[-1] for order in orders} == {"none"}
+
+
 def test_sources_are_given_targets_so_that_all_have_one() -> None:
     sources: Plain = [source("a", ["x", "y"]), source("b", "x")]
     tree: Plain = {"kind": "matching", "prompt": "?", "parameters": {"sources": sources, "targets": TARGETS}}
