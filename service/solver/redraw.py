@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from service.solver.recipe import Recipe
     from service.solver.steps import Environment
 
-MOST_TRIES = 64
+MOST_TRIES = 80
 MOST_KEPT = 256
 
 FEW = 1024
@@ -92,7 +92,7 @@ def draw_batch(exercise: Exercise, seeds: Sequence[int]) -> Batch:
     Every number is worked out variant by variant, so none depends on what was drawn together.
 
     Raises:
-        RefusedError: some seed has no variant that can be served in 64 tries.
+        RefusedError: some seed has no variant that can be served in 80 tries.
     """
     with np.errstate(all="ignore"):
         environment, found, drawn = settle(exercise, fold(seeds))
