@@ -10,6 +10,7 @@ import numpy as np
 from service.exercises import advice, effort
 from service.exercises.proofs import telling
 from service.exercises.variants import certified, draw
+from service.grading.intervals import intervals_of
 from service.solver.exercise import flat
 from service.vocabulary import Problem, Severity, StaticQuestion
 
@@ -37,7 +38,7 @@ def lint(question: Question) -> list[Problem]:
         QuestionError: it has no variant that could be served to some trial seed.
     """
     if isinstance(question, StaticQuestion):
-        return list(_of_feedback(question))
+        return [*_of_feedback(question), *_of_exactness(question)]
     draw(question, SEEDS[:1])  # what cannot be put into words is refused, too
     batch = certified(question, SEEDS[: effort.most_drawn(question, BUDGET)])
     weights = (
@@ -59,6 +60,27 @@ def _of_feedback(question: StaticQuestion) -> Iterator[Problem]:
                 hint = f"say of each of the {field} why it is right or wrong"
                 there = f"/{field}" if field in question.draft.parameters else ""
                 yield notice("missing_feedback", detail, f"/parameters{there}", hint)
+
+
+def _of_exactness(question: StaticQuestion) -> Iterator[Problem]:
+    """Look for keys that no decimal number equals, though nothing near them is accepted."""
+    bounds: Mapping[str, Any] = question.variant(0).bounds
+    exact = {
+        each["lower"]
+        for bound in bounds.values()
+        for each in intervals_of(bound)
+        if each.get("lower") == each.get("upper") and not _ends(each.get("lower", "0"))
+    }
+    for key in sorted(exact):
+        detail = f"No decimal number is exactly {key}, and nothing else is accepted."
+        hint = "say a tolerance, as in {absolute: 0.001}, or in the prompt that a fraction is asked for"
+        yield notice("only_a_fraction", detail, "/parameters", hint)
+
+
+def _ends(number: str) -> bool:
+    """Return whether a stored number can be written in decimals: its denominator divides a power of ten."""
+    below = int(number.partition("/")[2] or 1)
+    return pow(10, below.bit_length(), below) == 0
 
 
 def _of_draws(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:

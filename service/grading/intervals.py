@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from service.grading.literals import Number
 
@@ -84,9 +84,14 @@ def exactly(text: str) -> tuple[int, int]:
 
 def counts_digits(bound: Mapping[str, Any]) -> bool:
     """Return whether some interval of a response's bounds asks for digits: then 0.5 is not 0.50."""
+    return any("figures" in each or "decimals" in each for each in intervals_of(bound))
+
+
+def intervals_of(bound: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield every interval in a response's bounds, whatever its base type."""
     lists = [bound.get("accepted", ()), *(field["accepted"] for field in bound.get("fields", ()))]
     lists += [accepted for array in bound.get("arrays", ()) for accepted in array["entries"]]
-    return any("figures" in each or "decimals" in each for accepted in lists for each in accepted)
+    yield from (each for accepted in lists for each in accepted)
 
 
 def in_words(accepted: Sequence[Mapping[str, Any]], unit: str = "") -> str:

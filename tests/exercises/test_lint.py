@@ -32,6 +32,14 @@ def test_choices_without_feedback_are_named() -> None:
     assert codes("multiple_choice", {"choices": choices}) == {"missing_feedback": "/parameters/choices"}
 
 
+def test_a_key_that_no_decimal_equals_is_noticed_unless_something_near_it_is_accepted() -> None:
+    third: dict[str, Plain] = {"answers": [{"value": "1/3"}]}
+    assert codes("numerical", third, tolerance="exact") == {"only_a_fraction": "/parameters"}
+    assert codes("numerical", third, tolerance={"absolute": "0.001"}) == {}
+    assert codes("numerical", {"answers": [{"value": "1/4"}]}, tolerance="exact") == {}
+    assert codes("vector", {"answers": [{"value": "1, 1/3"}]}) == {"only_a_fraction": "/parameters"}
+
+
 def test_ranges_that_are_mostly_refused_are_warned_about() -> None:
     zeros: Plain = {"one_of": ["0", "0", "0", "1"]}
     assert codes("linear_descent", {"w0": zeros})["refused_share"] == "/parameters"
