@@ -30,7 +30,8 @@ def seen(exercise: Exercise) -> tuple[str, ...]:
     """Return those of an exercise's misconceptions that show in most draws; all, if no draw is usable."""
     drawn = tuple((name, each) for name, each in exercise.draws.items())
     fixed = tuple(exercise.constants.items())
-    key = (exercise.recipe, exercise.ask, exercise.wrong, drawn, fixed, exercise.precision)
+    told = (exercise.precision, exercise.tolerance, exercise.admits)
+    key = (exercise.recipe, exercise.ask, exercise.wrong, drawn, fixed, told)
     return _KEPT.recall(key, lambda: _looked_at(exercise)) if exercise.wrong else ()
 
 

@@ -169,3 +169,16 @@ def test_one_function_may_be_several_steps_and_several_misconceptions() -> None:
     base = {**BASE, "left": np.array([1.0, 1.0])}
     assert recipe.run(base, ("right_1",))["right_1"].tolist() == [5.0, 8.0]
     assert recipe.run(base, ("right_1",), ("took_a",))["right_1"].tolist() == [2.0, 4.0]
+
+
+def test_another_letter_stands_in_formulas_and_changes_nothing_else() -> None:
+    part = Repetition("letters")
+
+    @part.step("μ·{v_before}")
+    def v(momentum: Array, v_before: Array) -> Array:
+        return momentum * v_before
+
+    other = part.lettered("μ", "β")
+    formulas = [each.recipe(2).steps["v_2"].formula for each in (part, other)]
+    assert formulas == ["μ·v_1", "β·v_1"]
+    assert other.recipe(2).steps["v_2"].work is part.recipe(2).steps["v_2"].work is v
