@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Context
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, TypeVar
 
@@ -77,10 +78,16 @@ def numbers(exercise: Exercise, batch: Batch) -> Iterator[Numbers]:
     for keys, floors, tolerances, weight in zip(*columns, strict=True):
         yield Numbers(
             keys=[decimal_text(key, KEY_FIGURES) for key in keys],
-            floors=[decimal_text(floor, FLOOR_FIGURES) for floor in floors],
+            floors=[floor_text(floor) for floor in floors],
             widths=list(map(tolerance_text, tolerances, floors)),
             weights=weight,
         )
+
+
+@lru_cache(maxsize=4096)
+def floor_text(floor: float) -> str:
+    """Return a floor as text: variants have many of them in common."""
+    return decimal_text(floor, FLOOR_FIGURES)
 
 
 def givens(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
@@ -92,13 +99,12 @@ def givens(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
 
 def plain(values: object) -> object:
     """Return a number, or nested lists of them, with whole ones that are exact as integers."""
-    if isinstance(values, list):
-        return [plain(part) for part in values]
-    if isinstance(values, float) and values.is_integer() and abs(values) < EXACT:
-        return int(values)
-    return values
+    if isinstance(values, float):
+        return int(values) if values.is_integer() and -EXACT < values < EXACT else values
+    return [plain(part) for part in values] if isinstance(values, list) else values
 
 
+@lru_cache(maxsize=4096)
 def tolerance_text(width: float, least: float) -> str:
     """Return a tolerance rounded down to two figures, but not below the floor."""
     short = TWO_FIGURES.create_decimal_from_float(width)
@@ -129,11 +135,15 @@ def interval(key: str, width: str) -> dict[str, object]:
 
 def split(fields: Sequence[Field], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, list[Field]]:
     """Return the fields of each response, in the order asked."""
+    if not any(shapes.values()):
+        return {name: [field] for name, field in zip(shapes, fields, strict=True)}
     rest = iter(fields)
     return {name: [next(rest) for _ in range(prod(shape))] for name, shape in shapes.items()}
 
 
 def shaped(texts: Sequence[str], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Plain]:
     """Return texts by response: one text for a scalar, nested lists for vectors and matrices."""
+    if not any(shapes.values()):
+        return dict(zip(shapes, texts, strict=True))
     rest = iter(texts)
     return {name: nest(rest, shape) for name, shape in shapes.items()}
