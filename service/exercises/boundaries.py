@@ -51,6 +51,19 @@ def edges(variant: Variant) -> Iterator[tuple[str, str, Responses]]:
         if "choices" in bound and _only_exactly(declaration, bound):
             for case, response in _of_choices(declaration, bound["choices"]):
                 yield case, LESS, {name: response}
+        for case, response in _without_order_or_pair(bound, key.get(name)):
+            yield f"{name} {case}", LESS, {name: response}
+
+
+def _without_order_or_pair(bound: Mapping[str, Any], key: Plain) -> Iterator[tuple[str, Plain]]:
+    """Yield an order backwards and with its first two items changed; pairs without each that counts."""
+    right: list[Plain] = key if isinstance(key, list) else []
+    if "order" in bound:
+        yield "backwards", right[::-1]
+        yield "with the first two changed", [right[1], right[0], *right[2:]]
+    for at, (source, pair) in enumerate(bound.get("pairs", {}).items()):
+        if pair["counts"] or bound["credit"] == "all":
+            yield f"without {source}", [*right[:at], *right[at + 1 :]]
 
 
 def some_of(parts: Sequence[Part], seed: int) -> Sequence[Part]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from service.exercises.authoring import read as question_of
+from service.exercises.trial import trial
 from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.vocabulary import QuestionError
+from tests.kinds.examples import plain
 
 if TYPE_CHECKING:
     from service.vocabulary import Plain
@@ -191,3 +193,12 @@ def test_gaps_are_shuffled_by_the_seed_as_the_questions_they_are() -> None:
         ("a", "b"),
         ("b", "a"),
     }
+
+
+def test_generated_tests_try_an_order_backwards_and_each_pair_left_out() -> None:
+    cases = {
+        case.case
+        for kind in ("ordering", "matching")
+        for case in trial(question_of(read_question(plain(kind))), [1]).cases
+    }
+    assert {"response backwards", "response with the first two changed", "response without tanh"} <= cases
