@@ -98,6 +98,8 @@ CREDITS = {
     "absolute_position": "position",
     "longest_ordered_subset": "subsequence",
     "longest_contiguous_subset": "run",
+    "relative_next_exclude_last": "neighbors",
+    "relative_all_previous_and_next": "pairs",
 }
 
 
@@ -105,7 +107,7 @@ def ordering(row: Row) -> Finding:
     """Compare what an order earns."""
     scheme = row.note.partition(";")[0].removeprefix("test_grading_")
     if scheme not in CREDITS:
-        raise NotApplicableError("scheme not adopted: neighbors and distances in an order do not count")
+        raise NotApplicableError("scheme not adopted: the end is no neighbor, and distances do not count")
     sent = re.findall(r"'(\w+)'", row.answer)
     items = [{"identifier": each, "text": each} for each in ORDER]
     ours = worth("ordering", {"items": items, "credit": CREDITS[scheme]}, sent)
