@@ -26,6 +26,8 @@ class Instruction(NamedTuple):
     constant: Array
 
 
+_NOTHING = np.full(1, np.nan)
+
 Program: TypeAlias = tuple[Instruction, ...]
 
 
@@ -36,7 +38,7 @@ def program_of(expression: Expression) -> Program:
             OPERATIONS[node.operation].run if node.arity else None,
             node.arity,
             node.name if node.operation == NAME else "",
-            np.full(1, node.value if node.operation == CONSTANT else np.nan),
+            np.full(1, node.value) if node.operation == CONSTANT else _NOTHING,
         )
         for node in expression.nodes
     )

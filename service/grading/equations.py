@@ -32,7 +32,7 @@ NEAR: Final = 1e-8
 FEWEST: Final = 16
 """Points at which a formula must come to a number."""
 
-MOST_KEPT: Final = 2048
+MOST_KEPT: Final = 512
 
 _SINGLE: Final = 4
 
@@ -76,14 +76,26 @@ class Points:
 
     def at(self, text: str) -> Array:
         """Return what a formula comes to at every point."""
-        program, shape = read(text, tuple(self.names.items()))
+        return self.worked_out(*read(text, tuple(self.names.items())))
+
+    def of_kept(self, text: str) -> Array:
+        """Return the same of a formula that a variant keeps: it is read once for all answers."""
+        return self.worked_out(*read_kept(text, tuple(self.names.items())))
+
+    def worked_out(self, program: Program, shape: Shape) -> Array:
+        """Return what a formula that was read comes to at every point."""
         count = next(iter(self.values.values())).shape[-1]
         return np.broadcast_to(work_out(program, self.values), (*shape, count))
 
 
 @lru_cache(MOST_KEPT)
+def read_kept(text: str, names: tuple[tuple[str, Shape], ...]) -> tuple[Program, Shape]:
+    """Return a formula that a variant keeps; students' own are not remembered, for they have no end."""
+    return read(text, names)
+
+
 def read(text: str, names: tuple[tuple[str, Shape], ...]) -> tuple[Program, Shape]:
-    """Return a formula in some names and its shape; those that variants keep are read again and again."""
+    """Return a formula in some names, and its shape."""
     found = shaped(parse(text), dict(names))
     return program_of(found.expression), found.shape
 

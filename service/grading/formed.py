@@ -49,7 +49,7 @@ def explained(
 
 def fit(values: Array, points: Points, texts: Iterable[str]) -> frozenset[str]:
     """Return which formulas come to some values."""
-    return frozenset(text for text in texts if same(values, points.at(text)))
+    return frozenset(text for text in texts if same(values, points.of_kept(text)))
 
 
 def named(

@@ -9,6 +9,7 @@ import pytest
 
 from service.exercises.answers import grade, read
 from service.exercises.variants import draw
+from service.grading.equations import read_kept
 from service.vocabulary import ResponsesError
 from tests.expressions.hostile import HOSTILE
 from tests.kinds.formulas import question
@@ -79,3 +80,10 @@ def test_hostile_lines_are_unreadable_or_judged(name: str) -> None:
     outcome = quickly(WORK, "work", LINES[name])
     assert outcome is None or outcome.fraction == (1.0 if name == "carriage returns" else 0.0)
     assert "nan" not in str(outcome and [each.read_as for each in outcome.results])
+
+
+def test_what_students_write_is_not_remembered() -> None:
+    before = read_kept.cache_info().currsize
+    for at in range(50):
+        outcome_of(FORMULA, "w", f"a + {at}")
+    assert read_kept.cache_info().currsize <= before + 2  # the key, and one wrong road

@@ -36,7 +36,7 @@ def read_expression(declaration: Declaration, raw: Plain) -> Reading:
 def judge_expression(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
     """Return the worth of a formula: all or nothing."""
     points = Points.of(bound)
-    right = reading is not None and same(points.at(reading.parts[0]), points.at(bound["key"]))
+    right = reading is not None and same(points.at(reading.parts[0]), points.of_kept(bound["key"]))
     return Judged((1.0 if right else 0.0,), (1.0,))
 
 
