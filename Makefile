@@ -21,8 +21,8 @@ test: .venv/test.stamp ## run every test, on SQLite and on a real PostgreSQL
 fuzz: .venv/test.stamp ## send what is hostile to every operation: all corpora (GRADESTEP_CORPORA), schemathesis as each role
 	@GRADESTEP_FUZZ=1 $(BIN)/pytest -n auto -rA tests/fuzz tests/security -k "not crawl and not matrix"
 
-conformance: .venv/test.stamp ## run other systems' tables (GRADESTEP_CORPORA) through our graders; figures into docs/conformance.md
-	@$(BIN)/python -m tests.conformance --write
+conformance: .venv/test.stamp ## run other systems' tables (GRADESTEP_CORPORA) through our graders: agree, differ, why
+	@$(BIN)/python -m tests.conformance
 
 bench: .venv/test.stamp ## measure, each figure beside a floor or a peer of the same run; also written to var/bench.json
 	@$(BIN)/python -m bench

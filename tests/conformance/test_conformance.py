@@ -37,7 +37,9 @@ def test_every_row_that_does_not_agree_has_a_cause() -> None:
 
 
 def test_the_document_has_the_figures_of_this_run() -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == written(found()), "run `make conformance` and commit docs"
+    assert DOCUMENT.read_text(encoding="utf-8") == written(found()), (
+        "run `python -m tests.conformance --write`"
+    )
 
 
 def test_a_mode_that_nobody_knows_is_not_applicable() -> None:
