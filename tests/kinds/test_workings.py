@@ -20,7 +20,8 @@ MORE: list[tuple[str, dict[str, Plain]]] = [
     ("computation_graph", {"operations": 3 + structure % 8, "structure": structure})
     for structure in range(12)
 ]
-KNOWN = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "tanh", "log10", "ceil", "floor")}
+KNOWN = {name: getattr(math, name) for name in ("exp", "sqrt", "tanh", "ceil", "floor")}
+KNOWN |= {"ln": math.log, "lg": math.log10}
 IN_PYTHON = [("·", "*"), ("−", "-"), (r"\^", "**"), (r"⌈([^⌉]*)⌉", r"ceil(\1)"), (r"\|([^|]*)\|", r"abs(\1)")]
 
 
