@@ -27,6 +27,9 @@ conformance: .venv/test.stamp ## run other systems' tables (GRADESTEP_CORPORA) t
 bench: .venv/test.stamp ## measure, each figure beside a floor or a peer of the same run; also written to var/bench.json
 	@$(BIN)/python -m bench
 
+faults: .venv/test.stamp ## plant faults in copies of the product, one at a time, and see which tests notice (minutes)
+	@$(BIN)/python -m tests.faults
+
 soak: .venv/test.stamp ## submit while the server is killed again and again (SUBMISSIONS=100000 KILLS=200)
 	@SUBMISSIONS=$(SUBMISSIONS) KILLS=$(KILLS) $(BIN)/pytest -q -s tests/reliability/test_nothing_lost.py -k lost_doubled
 

@@ -1,0 +1,43 @@
+"""What a variant accepts is what its certificate allows: at most the tolerance, at least the floor."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from service.exercises.assembly import tolerance_text
+from service.exercises.authoring import read
+from service.exercises.variants import certified, draw
+from service.formats.native import read_question
+from service.solver.exercise import SolverQuestion
+from tests.kinds.examples import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@pytest.mark.parametrize("kind", ["linear_descent", "function_descent", "dense_backprop"])
+def test_accepted_intervals_lie_within_the_certified_tolerance_and_cover_the_floor(kind: str) -> None:
+    question = read(read_question(plain(kind)))
+    assert isinstance(question, SolverQuestion)
+    found = certified(question, range(100)).certificate
+    for at, variant in enumerate(draw(question, range(100))):
+        bounds = cast("Mapping[str, Any]", variant.bounds)
+        fields = [field for name in question.exercise.ask for field in bounds[name]["fields"]]
+        for row, field in enumerate(fields):
+            (interval,) = field["accepted"]
+            half = float(Fraction(interval["upper"]) - Fraction(interval["lower"])) / 2
+            assert half <= found.tolerances[row, at] * (1 + 1e-9)
+            assert half >= found.floors[row, at] * (1 - 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("width", "least", "shown"),
+    [(0.0149, 0.001, "0.014"), (0.0149, 0.0145, "0.0145"), (0.01, 0.001, "0.01"), (0.001, 0.002, "0.001")],
+)
+def test_a_tolerance_is_shown_with_two_figures_rounded_down_but_not_below_the_floor(
+    width: float, least: float, shown: str
+) -> None:
+    assert tolerance_text(width, least) == shown
