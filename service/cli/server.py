@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
-THREADS: Final = 4
-"""Requests a worker answers at once: more only wait for the interpreter and for the database's one writer."""
+THREADS: Final = 8
+"""Requests a worker answers at once: fewer leave it waiting for commits, more wait for the interpreter."""
 
 SECONDS_TO_DRAIN: Final = 20
 
