@@ -86,6 +86,7 @@ def at_once(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
             if reply is None:
                 session()
                 reply = _stored(claim, make_response(view(*args, **kwargs)))
+            if is_held():  # also by a view that went to the session unasked
                 session().commit()
         except Exception:
             session().rollback()

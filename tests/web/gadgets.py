@@ -184,6 +184,7 @@ class LongerSchema(StrictSchema):
     add = Text(required=True)
     refuse = fields.Boolean()
     meddle = Text()
+    wander = fields.Boolean()
 
 
 _RENAME = Prepared(
@@ -221,6 +222,8 @@ _FREE, _HELD = Prepared(_TITLE), Prepared(_TITLE.with_for_update())
 @blp.response(201, StoredSchema)
 def lengthen(body: dict[str, Any]) -> dict[str, Any]:
     """Make a course's title longer, perhaps after somebody else changed it."""
+    if body.get("wander"):
+        session().scalar(sa.select(Course.id))
     was = (_HELD if is_held() else _FREE).first(connection(), {"of": "dl"}).title
     if "meddle" in body and not is_held():
         with unit_of_work(engine()) as other:

@@ -66,6 +66,12 @@ def test_what_has_moved_meanwhile_is_decided_again(school: School) -> None:
     assert (title(school), keys(school)) == ("Otherx", 1)
 
 
+def test_what_a_view_that_goes_to_the_session_unasked_hands_in_is_kept_as_well(school: School) -> None:
+    before = title(school)
+    reply = school.instructor.post(PATH, {"add": "x", "wander": True}, key=KEY)
+    assert (reply.status_code, title(school), keys(school)) == (201, before + "x", 1)
+
+
 def test_of_many_at_once_none_is_lost(school: School) -> None:
     before = title(school)
     with ThreadPoolExecutor(8) as threads:
