@@ -12,6 +12,7 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from service.attempts.models import Submission
@@ -19,6 +20,7 @@ from service.db import open_engine
 from tests.reliability.attack import Target
 from tests.reliability.clients import Exam, open_exam, told_by
 from tests.reliability.comparison import compare
+from tests.support.servers import until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +35,7 @@ CLOSE_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'gradestep' AND pid <> pg_backend_pid()
 """
+NEWEST = CLOSE_OTHERS.replace("pg_terminate_backend(pid)", "pid") + " ORDER BY query_start DESC LIMIT 1"
 
 
 def under_fire(
@@ -67,13 +70,19 @@ def close_connections(engine: Engine) -> None:
 
 def kill_backend(engine: Engine) -> None:
     """Kill the process of one connection: PostgreSQL then ends all others and recovers from its log."""
-    with engine.connect() as connection:
-        wanted = (
-            CLOSE_OTHERS.replace("pg_terminate_backend(pid)", "pid") + " ORDER BY query_start DESC LIMIT 1"
-        )
-        pid = connection.scalar(sa.text(wanted))
-    assert pid is not None, "the server has connections"
-    os.kill(pid, signal.SIGKILL)
+    found: list[int] = []
+
+    def find() -> bool:
+        try:
+            with engine.connect() as connection:
+                pid = connection.scalar(sa.text(NEWEST))
+        except OperationalError:  # it recovers from the last kill
+            return False
+        found.extend([] if pid is None else [pid])
+        return bool(found)
+
+    until(find, "the server has connections")
+    os.kill(found[0], signal.SIGKILL)
     engine.dispose()
 
 
