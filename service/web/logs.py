@@ -39,11 +39,11 @@ def _hide_parameters(logger: object, name: str, event: MutableMapping[str, Any])
 
 
 def _name_request(logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Say of which request a line is."""
+    """Say of which request a line is: not of the command that started the server."""
     del logger, name
     if has_request_context():
-        for key, value in _of_request().items():
-            event.setdefault(key, value)
+        event.pop("command", None)
+        event.update(_of_request())
     return event
 
 

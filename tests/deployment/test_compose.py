@@ -169,7 +169,8 @@ def take_an_item(ports: tuple[int, int], token: str) -> None:
     """Start at one process, submit to both at once under one key, read at the other."""
     first, second = ports
     (course,) = ask(first, "GET", "/api/v1/courses", token=token).tree["items"]
-    (quiz,) = ask(second, "GET", f"/api/v1/courses/{course['id']}/quizzes", token=token).tree["items"]
+    quizzes = f"/api/v1/courses/{course['id']}/quizzes?lesson=backpropagation-and-gradient-descent"
+    (quiz,) = ask(second, "GET", quizzes, token=token).tree["items"]
     attempt = ask(first, "POST", f"/api/v1/quizzes/{quiz['id']}/attempts", token=token, body={}).tree
     path = f"/api/v1/attempts/{attempt['id']}/items/4/submissions"
     body = {"responses": {"w0_next": "1000", "w1_next": "1000"}}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 import service
 from service.config import ConfigError
@@ -101,13 +102,15 @@ def test_garbage_for_an_id_is_a_404(school: School, course_id: str) -> None:
 def test_a_failure_says_nothing_of_the_inside_and_is_logged_without_parameters(
     school: School, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reply = school.instructor.post("/gadgets/broken", {"slug": "canary"})
+    with structlog.contextvars.bound_contextvars(request_id="of a command", command="serve"):
+        reply = school.instructor.post("/gadgets/broken", {"slug": "canary"})
     body = reply.get_json()
     assert (reply.status_code, body["type"]) == (500, "/problems/internal-error")
     assert not any(word in reply.text for word in ("canary", "SELECT", "nowhere", "sqlalchemy", "Traceback"))
     logged = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     failure = next(each for each in logged if each["event"] == "request_failed")
     assert failure["request_id"] == body["request_id"]
+    assert "command" not in failure
     assert "nowhere" in failure["exception"]
     assert "canary" not in json.dumps(logged)
 
