@@ -107,7 +107,7 @@ def _fraction(rubric: Sequence[Mapping[str, Any]], marks: Mapping[str, Decimal])
             problems.append(Problem("missing", f"Give points for {name}.", _at(name)))
         elif not 0 <= Fraction(marks[name]) <= most:
             detail = f"Give 0 to {rubric_points(rubric, name)} points."
-            problems.append(Problem("out_of_range", detail, _at(name)))
+            problems.append(Problem("off_the_rubric", detail, _at(name)))
     if problems:
         raise MarksError("The marks do not fit the rubric.", problems)
     return float(sum(map(Fraction, marks.values()), start=Fraction(0)) / sum(points.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import OneOf
@@ -57,6 +57,8 @@ class SubmittedSchema(MarkedOutcomeSchema, ListedSubmissionSchema):
 
 class MarksField(Members):
     """Points by criterion: decimals."""
+
+    SHAPE: ClassVar = {"type": "object", "additionalProperties": DecimalString.SHAPE}
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> dict[str, Any]:
         del kwargs
