@@ -16,13 +16,13 @@ MOST_DIGITS = 12
 WINDOW = "window"
 
 
-def read_precision(draft: Draft) -> Precision:
-    """Return how many digits students keep in between; four significant figures unless the draft says so.
+def read_precision(draft: Draft, figures: int = 4) -> Precision:
+    """Return how many digits students keep in between; so many significant figures unless the draft says so.
 
     Raises:
         QuestionError: not exactly one of the two ways to say it, or not 1 to 12 digits.
     """
-    said = dict(draft.precision) or {"intermediate_figures": 4}
+    said = dict(draft.precision) or {"intermediate_figures": figures}
     (name, digits), *more = said.items()
     if more or name not in {"intermediate_figures", "intermediate_decimals"}:
         hint = "{intermediate_figures: 4} or {intermediate_decimals: 4}"

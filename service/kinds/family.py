@@ -57,7 +57,8 @@ class Family:
     `misconceptions` are all that any recipe has. `constants` are numbers that the recipe reads and the draft
     fixes, such as a convention's factor. `admits` refuses givens that the task does not mean. Where all steps
     are `whole` numbers, answers must be exact unless the draft says otherwise. Where misconceptions may
-    hide for nearly all numbers, only those that show in most draws are claimed (`sifted`).
+    hide for nearly all numbers, only those that show in most draws are claimed (`sifted`). `figures` are
+    kept in between unless the draft says so: as many as nine in ten misconceptions need to be named.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Family:
     constants: Callable[[Draft], Mapping[str, float]] | None = None
     admits: Callable[[Environment], Flags] | None = None
     whole: bool = False
+    figures: int = 4
     sifted: bool = False
 
     def kind(self) -> Kind:
@@ -131,7 +133,7 @@ class Family:
             ask=ask,
             wrong=visible,
             claims=visible,
-            precision=read_precision(draft) if draft.precision or not self.whole else WHOLE,
+            precision=read_precision(draft, self.figures) if draft.precision or not self.whole else WHOLE,
             tolerance=read_tolerance(draft) if draft.tolerance or not self.whole else EXACT,
             admits=self.admits,
         )

@@ -46,8 +46,8 @@ GRADIENT_CHECK = Family(
             "h": {"one_of": ["0.1", "0.2"]},
             "gradient": {"from": "1", "to": "20", "step": "0.5"},
         },
-        "precision": {"intermediate_figures": 6},
     },
+    figures=6,
     misconceptions=RECIPE.misconceptions,
     asks={
         "numeric": "the centred difference $d$ (`numeric`)",

@@ -98,8 +98,8 @@ LOGISTIC_DESCENT = Family(
             "b": {"from": "-1", "to": "1", "step": "0.25", "not": ["0"]},
             "rate": {"one_of": ["0.1", "0.2", "0.5"]},
         },
-        "precision": {"intermediate_figures": 5},
     },
+    figures=5,
     misconceptions=STEPS.misconceptions,
     parameters={
         "loss": one_of("Cross-entropy summed over the examples, or its mean", "sum", "mean"),

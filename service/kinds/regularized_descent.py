@@ -111,8 +111,8 @@ REGULARIZED_DESCENT = Family(
             "rate": {"one_of": ["0.05", "0.1", "0.2"]},
             "decay": {"one_of": ["0.2", "0.5", "1"]},
         },
-        "precision": {"intermediate_figures": 5},
     },
+    figures=5,
     misconceptions=STEPS.misconceptions,
     parameters={
         "loss": one_of("Loss convention", "half_mean", "half_sum", "sum_full", "mean"),
