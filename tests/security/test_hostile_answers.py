@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -81,8 +82,9 @@ def test_a_naughty_string_is_read_or_refused_wherever_it_stands_in_an_answer(
 
 @needed
 def test_a_naughty_essay_file_and_comment_are_kept_as_they_were_sent(school: School) -> None:
-    handed = begin(school, tries=100)
-    for text in sample(naughty_strings(), 25, "essays"):
+    handed = begin(school, tries=1000)
+    sendable = [each for each in naughty_strings() if not re.search("[\ud800-\udfff]", each)]
+    for text in sample(sendable, 25, "essays"):
         made = handed.submit(1, text)
         if "id" not in made or not text.strip():
             continue
@@ -97,7 +99,7 @@ def test_a_naughty_essay_file_and_comment_are_kept_as_they_were_sent(school: Sch
             assert given[-1]["comment"] == text
         else:
             assert reply.status_code in {400, 422}
-    for text in sample(naughty_strings(), 25, "files"):
+    for text in sample(sendable, 25, "files"):
         made = handed.submit(2, program(name=text))
         if "id" in made:
             reply = school.student.get(f"/submissions/{made['id']}/files/response")
