@@ -10,7 +10,7 @@ SHELL := /bin/bash
 .PHONY: help install run test fuzz bench soak lint venv lock secrets clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/run.stamp ## migrate, load question_bank/, make a demo course and serve it on 127.0.0.1:8000
 	@$(BIN)/gradestep demo --port $(PORT) --data $(DATA)
