@@ -12,13 +12,14 @@ import numpy as np
 
 from service.exercises.proofs import proofs, tables, telling
 from service.grading.base_types import nest
-from service.grading.decimals import about, decimal_text
+from service.grading.decimals import about, decimal_text, decimal_texts
 from service.kinds.static import reading_options
 from service.vocabulary import Declaration, Problem, QuestionError, Variant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from service.solver.arrays import Array
     from service.solver.exercise import Exercise, SolverQuestion
     from service.solver.redraw import Batch
     from service.vocabulary import Plain
@@ -34,24 +35,24 @@ EXACT = 2.0**53
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """One variant's asked numbers, one after the other: key, floor and half-width as texts, and weight."""
+    """Columns of each asked number: keys, floors and half-widths as texts, and how much it weighs."""
 
-    keys: list[str]
-    floors: list[str]
-    widths: list[str]
-    weights: list[float]
+    keys: list[list[str]]
+    floors: list[list[str]]
+    widths: list[list[str]]
+    weights: list[list[float]]
 
 
 def assemble(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> list[Variant]:
     """Return the variants of a batch in the order of their seeds."""
     exercise = question.exercise
     shapes = {name: batch.environment[name].shape[:-1] for name in exercise.ask}
-    options = reading_options(question.draft)
-    declarations = tuple(
-        Declaration(name, "float", shape=shape, options=options) for name, shape in shapes.items()
-    )
-    drawn = zip(seeds, givens(exercise, batch), numbers(exercise, batch), strict=True)
-    proved = zip(proofs(exercise, batch), tables(question, batch), strict=True)
+    declarations = declared(question, shapes)
+    asked = numbers(exercise, batch)
+    keys, floors, widths = (rows(each, shapes) for each in (asked.keys, asked.floors, asked.widths))
+    proved = zip(proofs(exercise, batch, floors, widths), tables(question, batch, asked.keys), strict=True)
+    judged = zip(keys, bounds(asked, shapes), strict=True)
+    drawn = zip(seeds, givens(exercise, batch), strict=True)
     return [
         Variant(
             kind=question.kind,
@@ -59,29 +60,33 @@ def assemble(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> li
             seed=seed,
             prompt=question.present(given),
             declarations=declarations,
-            key=shaped(each.keys, shapes),
-            bounds=bounds(each, shapes),
+            key=key,
+            bounds=bound,
             givens=given,
             conditions=question.conditions,
-            certificate=proof
-            | {"floor": shaped(each.floors, shapes), "tolerance": shaped(each.widths, shapes)},
-            explanations=table | {"keys": list(map(float, each.keys))},
+            certificate=proof,
+            explanations=table,
         )
-        for (seed, given, each), (proof, table) in zip(drawn, proved, strict=True)
+        for (seed, given), (key, bound), (proof, table) in zip(drawn, judged, proved, strict=True)
     ]
 
 
-def numbers(exercise: Exercise, batch: Batch) -> Iterator[Numbers]:
-    """Yield each variant's asked numbers."""
-    found, weights = batch.certificate, telling(exercise, batch).astype(np.float64)
-    columns = [each.T.tolist() for each in (found.keys, found.floors, found.tolerances, weights)]
-    for keys, floors, tolerances, weight in zip(*columns, strict=True):
-        yield Numbers(
-            keys=[decimal_text(key, KEY_FIGURES) for key in keys],
-            floors=[floor_text(floor) for floor in floors],
-            widths=list(map(tolerance_text, tolerances, floors)),
-            weights=weight,
-        )
+def declared(question: SolverQuestion, shapes: Mapping[str, tuple[int, ...]]) -> tuple[Declaration, ...]:
+    """Return what each response must be."""
+    options = reading_options(question.draft)
+    return tuple(Declaration(name, "float", shape=shape, options=options) for name, shape in shapes.items())
+
+
+def numbers(exercise: Exercise, batch: Batch) -> Numbers:
+    """Return the asked numbers of a batch."""
+    found = batch.certificate
+    floors, tolerances = found.floors.tolist(), found.tolerances.tolist()
+    return Numbers(
+        keys=[decimal_texts(keys, KEY_FIGURES) for keys in found.keys.tolist()],
+        floors=[list(map(floor_text, column)) for column in floors],
+        widths=[list(map(tolerance_text, *columns)) for columns in zip(tolerances, floors, strict=True)],
+        weights=telling(exercise, batch).astype(np.float64).tolist(),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -90,11 +95,22 @@ def floor_text(floor: float) -> str:
     return decimal_text(floor, FLOOR_FIGURES)
 
 
-def givens(exercise: Exercise, batch: Batch) -> Iterator[dict[str, object]]:
-    """Yield what was drawn for each variant as JSON numbers, whole ones without a point."""
-    columns = [np.moveaxis(batch.environment[name], -1, 0).tolist() for name in exercise.draws]
-    for row in zip(*columns, strict=True):
-        yield {name: plain(values) for name, values in zip(exercise.draws, row, strict=True)}
+def givens(exercise: Exercise, batch: Batch) -> list[dict[str, object]]:
+    """Return what was drawn for each variant as JSON numbers, whole ones without a point."""
+    columns = [plain_column(batch.environment[name]) for name in exercise.draws]
+    return [dict(zip(exercise.draws, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def plain_column(values: Array) -> list[object]:
+    """Return the numbers of one given by variant, as `plain` returns each."""
+    by_variant = np.moveaxis(values, -1, 0)
+    whole = (values == np.rint(values)) & (np.abs(values) < EXACT)
+    if whole.all():
+        by_variant = by_variant.astype(np.int64)
+    elif whole.any():
+        return list(map(plain, by_variant.tolist()))
+    column: list[object] = by_variant.tolist()
+    return column
 
 
 def plain(values: object) -> object:
@@ -111,13 +127,24 @@ def tolerance_text(width: float, least: float) -> str:
     return decimal_text(max(float(short), min(least, width)), KEY_FIGURES)
 
 
-def bounds(asked: Numbers, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, object]:
-    """Return what each response is compared with, and how much each of its numbers counts."""
+def bounds(asked: Numbers, shapes: Mapping[str, tuple[int, ...]]) -> list[dict[str, object]]:
+    """Return what each response of each variant is compared with, and how much each of its numbers counts."""
     fields = [
-        {"weight": weight, "accepted": [interval(key, width)]}
-        for key, width, weight in zip(asked.keys, asked.widths, asked.weights, strict=True)
+        [
+            {"weight": weight, "accepted": [interval(key, width)]}
+            for key, width, weight in zip(*columns, strict=True)
+        ]
+        for columns in zip(asked.keys, asked.widths, asked.weights, strict=True)
     ]
-    return {name: {"fields": part} for name, part in split(fields, shapes).items()}
+    if not any(shapes.values()):
+        return [
+            {name: {"fields": [field]} for name, field in zip(shapes, row, strict=True)}
+            for row in zip(*fields, strict=True)
+        ]
+    return [
+        {name: {"fields": part} for name, part in split(row, shapes).items()}
+        for row in zip(*fields, strict=True)
+    ]
 
 
 def interval(key: str, width: str) -> dict[str, object]:
@@ -135,10 +162,15 @@ def interval(key: str, width: str) -> dict[str, object]:
 
 def split(fields: Sequence[Field], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, list[Field]]:
     """Return the fields of each response, in the order asked."""
-    if not any(shapes.values()):
-        return {name: [field] for name, field in zip(shapes, fields, strict=True)}
     rest = iter(fields)
     return {name: [next(rest) for _ in range(prod(shape))] for name, shape in shapes.items()}
+
+
+def rows(columns: Sequence[Sequence[str]], shapes: Mapping[str, tuple[int, ...]]) -> list[dict[str, Plain]]:
+    """Return the texts of each variant by response, as `shaped` does for one."""
+    if not any(shapes.values()):
+        return [dict(zip(shapes, row, strict=True)) for row in zip(*columns, strict=True)]
+    return [shaped(row, shapes) for row in zip(*columns, strict=True)]
 
 
 def shaped(texts: Sequence[str], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Plain]:

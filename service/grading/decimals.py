@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from service.grading.literals import MAX_EXPONENT, MAX_LENGTH, NumberError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
 
 _PLAIN_EXPONENTS: Final = range(-7, 16)
@@ -17,6 +18,9 @@ _PLAIN_EXPONENTS: Final = range(-7, 16)
 _LEAST_PLAIN: Final = 1e-4
 _MOST_PLAIN: Final = 1e4
 """Between these Python writes the same text itself, many times as fast, unless figures are few."""
+
+_FEW_FIGURES: Final = 4
+"""With so many or fewer it may write an exponent."""
 
 _EXACT: Final = Context(prec=MAX_LENGTH, traps=[Inexact])
 
@@ -43,6 +47,19 @@ def decimal_text(value: float, figures: int = 12) -> str:
     return _written(number)
 
 
+def decimal_texts(values: Iterable[float], figures: int = 12) -> list[str]:
+    """Return the text of each of many values, as `decimal_text` writes it.
+
+    Raises:
+        NumberError: as `decimal_text` does.
+    """
+    least, most = (_LEAST_PLAIN, _MOST_PLAIN) if figures > _FEW_FIGURES else (0.0, 0.0)
+    plainly = f"{{:.{figures}g}}".format
+    return [
+        plainly(value) if least <= abs(value) < most else decimal_text(value, figures) for value in values
+    ]
+
+
 def has_text(value: float) -> bool:
     """Return whether a float is finite and of a size that can be read back."""
     return isfinite(value) and (
@@ -54,10 +71,19 @@ def about(middle: str, half: str) -> tuple[str, str] | None:
     """Return the ends of an interval, decimals exactly as far from its middle; None if one is too long."""
     number, width = Decimal(middle), Decimal(half)
     try:
-        ends = _written(_EXACT.subtract(number, width)), _written(_EXACT.add(number, width))
+        lower, upper = _EXACT.subtract(number, width), _EXACT.add(number, width)
     except Inexact:
         return None
+    ends = _shortly(lower), _shortly(upper)
     return ends if max(map(len, ends)) <= MAX_LENGTH else None
+
+
+def _shortly(number: Decimal) -> str:
+    """Return what `_written` does, in less time where Python writes the same digits."""
+    text = str(number)
+    if "." in text and "E" not in text and number and len(text) < _PLAIN_EXPONENTS.stop:
+        return text.rstrip("0").rstrip(".")
+    return _written(number)
 
 
 def exact_text(value: Fraction) -> str | None:

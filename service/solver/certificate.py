@@ -13,6 +13,7 @@ import numpy as np
 
 from service.solver import explanations
 from service.solver.exercise import flat, stacked
+from service.solver.program import program
 from service.solver.tolerance import ToleranceMode
 
 if TYPE_CHECKING:
@@ -150,8 +151,8 @@ def certify(exercise: Exercise, environment: Environment, *, give_up: bool = Fal
     To `give_up` spares the work of floors where every variant is refused whatever they are.
     """
     keys = exercise.answers(environment)
-    runs = (exercise.recipe.run(environment, exercise.ask, (name,)) for name in exercise.wrong)
-    wrong = written(exercise.table(runs, len(exercise.wrong), keys))
+    runs = program(exercise.recipe, exercise.ask, tuple([(name,) for name in exercise.wrong]))
+    wrong = written(runs.table(environment, keys))
     claimed = [exercise.wrong.index(name) for name in exercise.claims]
     floors = least(exercise, keys)
     if not give_up or (np.minimum.reduce(apart(wrong[claimed], keys, floors)) >= SEPARATION).any():

@@ -11,7 +11,7 @@ from service.solver.draws import draw
 from service.solver.tolerance import Precision, Tolerance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from service.solver.arrays import Array, Flags
     from service.solver.draws import Entries, Values, Words
@@ -85,17 +85,6 @@ class Exercise:
     def answers(self, environment: Environment) -> Array:
         """Return every asked entry as a row: (F, V), vectors and matrices row by row."""
         return stacked(environment, self.ask)
-
-    def table(self, environments: Iterable[Environment], count: int, like: Array) -> Array:
-        """Return the answers of some runs, one under the other: (count, F, V), with F and V as in `like`."""
-        table = np.empty((count, *like.shape))
-        for rows, environment in zip(table, environments, strict=True):
-            start = 0
-            for name in self.ask:
-                values = flat(environment[name])
-                rows[start : start + len(values)] = values
-                start += len(values)
-        return table
 
 
 @dataclass(frozen=True, slots=True)

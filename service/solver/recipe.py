@@ -172,29 +172,6 @@ class Recipe:
             environment[step.name] = after(step.name, value) if after and step.formula else value
         return environment
 
-    def further(self, want: tuple[str, ...], first: str, second: str) -> tuple[Step, ...] | None:
-        """Return the steps that make a run under the first misconception one under both; None if none can.
-
-        What only the first one changes stays as it is there.
-        """
-        return self._plans.recall((want, first, second), lambda: self._further(want, first, second))
-
-    def _further(self, want: tuple[str, ...], first: str, second: str) -> tuple[Step, ...] | None:
-        both = self.plan(want, (first, second))
-        if both is None:
-            return None
-        done = {step.name: step for step in self.plan(want, (first,)) or ()}
-        added = self._wrong[second]
-        dirty: set[str] = set()
-        for step in both:
-            if (
-                added.get(step.name) is step
-                or done.get(step.name) is not step
-                or dirty.intersection(step.reads)
-            ):
-                dirty.add(step.name)
-        return tuple(step for step in both if step.name in dirty)
-
     def pinned(self, names: tuple[str, ...]) -> Recipe:
         """Return this recipe with some of its steps as givens: what a student wrote in their place."""
         recipe = Recipe(self.name)

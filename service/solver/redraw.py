@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import combinations
+from math import ceil, log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from service.solver.certificate import Certificate, apart, certify
 from service.solver.draws import fold
 from service.solver.offers import offered
+from service.solver.program import program
 from service.solver.promise import keeps
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ MOST_AHEAD = 16
 
 FEW_TRIES = 64
 """How many tries are first looked at for whether any can be served at all: that is work, too."""
+
+HARDLY_ANY = 0.125
+"""How many seeds may be left, on average, by the tries that are looked at together."""
 
 MOST_NUMBERS = 3000
 """How many numbers the answers of pairs may be in one variant: enough for four updates of two weights."""
@@ -97,7 +102,7 @@ def draw_batch(exercise: Exercise, seeds: Sequence[int]) -> Batch:
     with np.errstate(all="ignore"):
         environment, found, drawn = settle(exercise, fold(seeds))
         pairs = visible_pairs(exercise, fields=len(found.keys))
-        answers = pair_answers(exercise, environment, pairs, found.keys)
+        answers = program(exercise.recipe, exercise.ask, pairs).table(environment, found.keys)
     return Batch(environment, found, pairs, answers, 1 - len(seeds) / drawn)
 
 
@@ -106,16 +111,16 @@ def settle(exercise: Exercise, words: Words) -> tuple[Environment, Certificate, 
 
     Where few seeds remain several tries of each are looked at together; the first one served counts.
     """
-    pending, number, drawn = np.arange(len(words)), 0, 0
+    pending, number, drawn, refused = np.arange(len(words)), 0, 0, 1.0
     environment: Environment = {}
     found: Certificate | None = None
     while found is None or len(pending):
         most = MOST_TRIES - number if number else MOST_AHEAD
-        ahead = min(most, max(1, FEW // max(1, len(pending))))
+        ahead = min(most, max(1, FEW // max(1, len(pending))), enough(len(pending), refused))
         tries = np.tile(np.arange(number, number + ahead, dtype=np.uint64), len(pending))
         tried, certificate = solve(exercise, np.repeat(words[pending], ahead), tries)
         served = certificate.served.reshape(len(pending), ahead)
-        first, done = served.argmax(axis=1), served.any(axis=1)
+        first, done, refused = served.argmax(axis=1), served.any(axis=1), 1 - float(served.mean())
         drawn += int(np.where(done, first + 1, ahead).sum())
         lanes = np.arange(len(pending)) * ahead + first
         if found is None:
@@ -126,6 +131,11 @@ def settle(exercise: Exercise, words: Words) -> tuple[Environment, Certificate, 
         if len(pending) and number >= MOST_TRIES:
             raise RefusedError(too_close(exercise, certificate))
     return environment, found, drawn
+
+
+def enough(pending: int, refused: float) -> int:
+    """Return after how many tries hardly any seed should remain, such a share of tries being refused."""
+    return MOST_TRIES if refused in {0.0, 1.0} else ceil(log(HARDLY_ANY / pending) / log(refused))
 
 
 def chosen(
@@ -166,24 +176,6 @@ def visible_pairs(exercise: Exercise, fields: int) -> tuple[tuple[str, str], ...
 def combined(recipe: Recipe, ask: tuple[str, ...], wrong: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return the pairs of some misconceptions that can be combined and both show in what is asked."""
     return tuple(pair for pair in combinations(wrong, 2) if recipe.visible(ask, pair))
-
-
-def pair_answers(
-    exercise: Exercise, environment: Environment, pairs: Sequence[tuple[str, str]], like: Array
-) -> Array:
-    """Return what each pair makes of the asked fields, (P, F, V): one on top of the run under the other."""
-    recipe, ask = exercise.recipe, exercise.ask
-    runs = {name: recipe.run(environment, ask, (name,)) for name in exercise.wrong}
-
-    def both(pair: tuple[str, str]) -> Environment:
-        ways = [(first, recipe.further(ask, first, second) or ()) for first, second in (pair, pair[::-1])]
-        first, steps = min(ways, key=lambda way: len(way[1]))
-        result = dict(runs[first])
-        for step in steps:
-            result[step.name] = step.run(result)
-        return result
-
-    return exercise.table(map(both, pairs), len(pairs), like)
 
 
 def too_close(exercise: Exercise, found: Certificate) -> tuple[str, ...]:

@@ -79,9 +79,9 @@ class Precision:
         units = self.unit(values)
         return np.where(self.short(values, units), 0.0, units)
 
-    def rounded(self, values: Array) -> Array:
-        """Return the values written to this precision, half to even."""
-        units = self.unit(values)
+    def rounded(self, values: Array, units: Array | None = None) -> Array:
+        """Return the values written to this precision, half to even; their `units` may be known."""
+        units = self.unit(values) if units is None else units
         ratio = np.divide(values, units, out=np.zeros_like(values), where=units > 0)
         return np.asarray(np.round(ratio) * units)
 

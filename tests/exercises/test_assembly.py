@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 import pytest
 
 from service.exercises.assembly import tolerance_text
 from service.exercises.authoring import read
 from service.exercises.variants import certified, draw
 from service.formats.native import read_question
+from service.solver import explanations
 from service.solver.exercise import SolverQuestion
 from tests.kinds.examples import plain
 
@@ -41,3 +43,21 @@ def test_a_tolerance_is_shown_with_two_figures_rounded_down_but_not_below_the_fl
     width: float, least: float, shown: str
 ) -> None:
     assert tolerance_text(width, least) == shown
+
+
+@pytest.mark.parametrize("kind", ["linear_descent", "function_descent", "dense_backprop", "softmax_gradient"])
+def test_a_certificate_lists_every_misconception_that_another_ones_written_answer_fits(kind: str) -> None:
+    question = read(read_question(plain(kind)))
+    assert isinstance(question, SolverQuestion)
+    exercise, batch = question.exercise, certified(question, range(100))
+    found, precision = batch.certificate, exercise.precision
+    listed = [cast("Any", each.certificate)["sets"] for each in draw(question, range(100))]
+    for row, name in enumerate(exercise.wrong):
+        units = precision.unit(found.wrong[row])
+        with np.errstate(all="ignore"):
+            radius = explanations.radii(found.keys, found.floors, found.wrong, units)
+            near = explanations.fits(precision.rounded(found.wrong[row]), found.wrong, radius)
+        near[row] = False
+        for at, sets in enumerate(listed):
+            others = [exercise.wrong[other] for other in np.flatnonzero(near[:, at])]
+            assert sets.get(name, []) == others

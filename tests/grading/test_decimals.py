@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.grading.decimals import decimal_text, exact_text
+from service.grading.decimals import about, decimal_text, decimal_texts, exact_text
 from service.grading.literals import MAX_LENGTH
 from service.grading.numbers import NumberError, read_number
 
@@ -49,6 +49,28 @@ def test_a_tie_goes_to_the_even_digit(value: float, text: str) -> None:
 @given(values, st.integers(1, 17))
 def test_the_text_is_the_float_rounded_to_the_figures(value: float, figures: int) -> None:
     assert read_number(decimal_text(value, figures)).value == Fraction(f"{value:.{figures - 1}e}")
+
+
+@given(st.lists(values), st.integers(1, 17))
+def test_many_values_have_the_texts_that_each_has(several: list[float], figures: int) -> None:
+    assert decimal_texts(several, figures) == [decimal_text(each, figures) for each in several]
+
+
+usual = st.floats(min_value=1e-9, max_value=1e17)
+
+
+@given(usual | usual.map(lambda size: -size) | st.just(0.0), usual, st.integers(1, 12))
+def test_both_ends_of_an_interval_are_exact_and_written_without_more_zeros_than_needed(
+    middle: float, half: float, figures: int
+) -> None:
+    texts = decimal_text(middle, figures), decimal_text(half, 2)
+    ends = about(*texts)
+    assert ends
+    number, width = (Fraction(read_number(each).value) for each in texts)
+    assert [read_number(each).value for each in ends] == [number - width, number + width]
+    for end in ends:
+        assert len(end) > 15 or end == decimal_text(float(Fraction(read_number(end).value)), 15)
+        assert not ("." in end and end.partition("e")[0].endswith(("0", ".")))
 
 
 @given(values)
