@@ -14,6 +14,7 @@ def after_penalty(*, raw: float, best: float | None, penalty: Decimal, wrong_bef
     `best` is what earlier tries earned, None before the first. An answer that is worth less than 0 is not
     made worth less by a penalty.
     """
-    kept = Decimal(repr(raw)) - penalty * wrong_before
-    earned = float(max(kept, min(Decimal(0), Decimal(repr(raw)))))
+    earned = raw
+    if raw > 0 and wrong_before:
+        earned = float(max(Decimal(repr(raw)) - penalty * wrong_before, Decimal(0)))
     return earned if best is None else max(best, earned)

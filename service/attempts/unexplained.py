@@ -5,7 +5,6 @@ Keeping one never fails a submission: what cannot be stored is left.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -47,7 +46,7 @@ def unexplained_row(item: Item, strange: Strange) -> dict[str, Any]:
         "strange_id": new_id(),
         "strange_issued_variant_id": item.variant_id,
         "strange_revision_id": item.revision_id,
-        "strange_numbers": {name: list(values) for name, values in asdict(strange).items()},
+        "strange_numbers": {name: list(values) for name, values in strange._asdict().items()},
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,7 +42,7 @@ def explain(
         found = formed.explained(stored["formulas"], variant.bounds, readings, judged, misconceptions)
         return Findings(found)
     table = Table.read(stored)
-    shown = any(each.base_type == WORK.name for each in variant.declarations)
+    shown = WORK.name in [each.base_type for each in variant.declarations]
     exercise = exercise_of(variant, question) if question and (shown or len(judged) > 1) else None
     told = of_work if shown else of_numbers
     return told(variant, readings, judged, table, misconceptions, exercise)
@@ -92,8 +91,8 @@ def of_work(
         return Findings(whole, strange=lies(table, full, whole))
     desk = shown_work.Desk.of(name, exercise, exercise.placed(variant.givens), lines)
     found = shown_work.findings(desk, worth, misconceptions)
-    found = found if found.diagnosis else replace(found, diagnosis=whole)
-    return replace(found, strange=lies(table, full, found.diagnosis))
+    diagnosis = found.diagnosis or whole
+    return found._replace(diagnosis=diagnosis, strange=lies(table, full, diagnosis))
 
 
 def known(kind: str, stored: Mapping[str, Any]) -> Mapping[str, Misconception]:
@@ -122,9 +121,9 @@ def entries(readings: Mapping[str, Reading], judged: Mapping[str, Judged]) -> di
     """Return what was written for each response that was sent, in the order the variant declares them."""
     return {
         name: Entry(
-            values=tuple(float(number.value) for number in readings[name].numbers),
-            units=tuple(float(number.unit) for number in readings[name].numbers),
-            right=tuple(fraction >= 1 for fraction in part.fractions),
+            values=tuple([float(number.value) for number in readings[name].numbers]),
+            units=tuple([float(number.unit) for number in readings[name].numbers]),
+            right=tuple([fraction >= 1 for fraction in part.fractions]),
         )
         for name, part in judged.items()
         if name in readings

@@ -1,15 +1,15 @@
 """Naming the wrong road behind a wrong answer by look-up in the stored explanations (engine §4).
 
-The rules are those of `solver.explanations`, on plain numbers: making arrays would cost more than looking up.
+The rules are those of `solver.explanations`, for one answer: all rows are compared at once in its first
+number, and in each other one those that are left.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from math import inf, isfinite, pi, prod
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from service.solver import explanations
 from service.vocabulary import Explanation, Misconception, Nature
@@ -25,9 +25,11 @@ MOST_NAMED = 3
 
 FEWEST_WRONG_FOR_PAIRS = 2
 
+MOST_GROWTH = 0.5
+"""A radius that grows faster with the answer reaches answers of any size."""
 
-@dataclass(frozen=True, slots=True)
-class Written:
+
+class Written(NamedTuple):
     """What was submitted, field by field: value, one unit of its last digit, and whether it was right.
 
     `identifiers` names the response each field belongs to.
@@ -50,16 +52,21 @@ def diagnose(
     ends. `share` is this look's part of what may be named by chance, where there are several looks.
     """
     count = len(table.singles)
-    near = fits(table, written.values, written.units, range(len(table.rows)))
+    near = fits(table, written.values, written.units)
+    if not near:
+        return ()
     parts = [([at for at in near if at < count], share * explanations.SINGLE_CHANCE / max(1, count))]
     if len(table.keys) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
         pairs = len(table.rows) - count
         parts.append(([at for at in near if at >= count], share * explanations.PAIR_CHANCE / max(1, pairs)))
-    fine = exact_units(table.precision, written) if near else written.units
+    fine = exact_units(table.precision, written)
     for (among, limit), units in product(parts, (fine, written.units)):
-        fitting = fits(table, written.values, units, among)
+        fitting = fits(table, written.values, units, among) if among else ()
         if fitting:
-            beyond = any(chance(table, written, units, at) <= allowed(table, at, limit) for at in fitting)
+            sigma = spreads(table)
+            beyond = any(
+                chance(table, written, units, at, sigma) <= allowed(table, at, limit) for at in fitting
+            )
             found = [table.names(at) for at in fitting] if beyond and len(fitting) <= MOST_NAMED else []
             return tuple(explained(group, written, misconceptions) for group in found)
     return ()
@@ -71,34 +78,60 @@ def exact_units(precision: Precision, written: Written) -> tuple[float, ...]:
     return tuple([min(unit, precision.unit_of(value)) for value, unit in pairs])
 
 
-def fits(table: Table, values: Sequence[float], units: Sequence[float], among: Iterable[int]) -> list[int]:
-    """Return those rows, of some, whose answer lies within its radius in every field.
+def fits(
+    table: Table, values: Sequence[float], units: Sequence[float], among: Sequence[int] | None = None
+) -> list[int]:
+    """Return those rows, of all or of a few, whose answer lies within its radius in every field.
 
     The radius is the floor, growing with the answer as rounding does, or half a unit of the last digit.
     """
-    rows = table.rows
-    for field, (value, unit, key, floor) in enumerate(
-        zip(values, units, table.keys, table.floors, strict=True)
-    ):
-        least = max(floor, unit / 2) * explanations.SLACK
-        growth = floor / abs(key) * explanations.SLACK if key else 0.0
-        among = [
-            at
-            for at in among
-            if -least <= value - (answer := rows[at][field]) <= least
-            or abs(value - answer) <= growth * abs(answer)
-        ]
-    return list(among)
+    radii = [
+        (max(floor, unit / 2) * explanations.SLACK, floor / abs(key) * explanations.SLACK if key else 0.0)
+        for unit, key, floor in zip(units, table.keys, table.floors, strict=True)
+    ]
+    looked_at = _near(table, values, radii) if among is None else among
+    return [at for at in looked_at if _fits(table.row(at), values, radii)]
 
 
-def chance(table: Table, written: Written, units: Sequence[float], at: int) -> float:
-    """Return how likely a random wrong answer lies as near to an explanation: a Cauchy law about the key."""
-    roads = table.rows[: len(table.singles)]
+def _near(table: Table, values: Sequence[float], radii: Sequence[tuple[float, float]]) -> Iterable[int]:
+    """Return the rows that may fit: all that do, and seldom others, for ends are compared the fastest.
+
+    An answer that is within `growth` times itself of a value is within growth/(1 - growth) times the value.
+    """
+    left: Iterable[int] = range(len(table.columns[0]))
+    for answers, value, (least, growth) in zip(table.columns, values, radii, strict=True):
+        grown = growth * abs(value) / (1 - growth) if growth < MOST_GROWTH else inf
+        reach = max(least, grown) * explanations.SLACK
+        low, high = value - reach, value + reach
+        left = [at for at in left if low <= answers[at] <= high]
+    return left
+
+
+def _fits(row: Sequence[float], values: Sequence[float], radii: Sequence[tuple[float, float]]) -> bool:
+    return all(
+        abs(value - answer) <= max(least, growth * abs(answer))
+        for answer, value, (least, growth) in zip(row, values, radii, strict=True)
+    )
+
+
+def spreads(table: Table) -> list[float]:
+    """Return how widely wrong answers lie about the key in each field: floor plus median distance."""
+    count, sigma = len(table.singles), []
+    for key, floor, answers in zip(table.keys, table.floors, table.columns, strict=True):
+        away = [abs(answer - key) if isfinite(answer) else 0.0 for answer in answers[:count]]
+        sigma.append(floor + (median(away) if away else 0.0))
+    return sigma
+
+
+def chance(table: Table, written: Written, units: Sequence[float], at: int, sigma: Sequence[float]) -> float:
+    """Return how likely a random wrong answer lies as near to an explanation: a Cauchy law about the key.
+
+    `sigma` is how widely wrong answers lie about the key: `spreads`.
+    """
     likely: list[float] = []
-    for field, (key, floor, answer) in enumerate(zip(table.keys, table.floors, table.rows[at], strict=True)):
+    columns = zip(table.keys, table.floors, sigma, table.row(at), strict=True)
+    for field, (key, floor, spread, answer) in enumerate(columns):
         if not written.right[field]:
-            away = [abs(row[field] - key) if isfinite(row[field]) else 0.0 for row in roads]
-            spread = floor + (median(away) if away else 0.0)
             radius = max(floor * max(1.0, abs(answer / key) if key else 1.0), units[field] / 2)
             far = (answer - key) / spread if spread else 0.0
             density = 1 / (pi * spread * (1 + far * far)) if spread else inf

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,8 +50,8 @@ def follow(
 
 def roads(table: Table, written: Written) -> frozenset[str]:
     """Return the single misconceptions whose answers are what was written."""
-    units, singles = diagnosis.exact_units(table.precision, written), range(len(table.singles))
-    return frozenset(table.singles[at] for at in diagnosis.fits(table, written.values, units, singles))
+    units, count = diagnosis.exact_units(table.precision, written), len(table.singles)
+    return frozenset(table.singles[at] for at in diagnosis.fits(table, written.values, units) if at < count)
 
 
 def held(trail: Trail, sources: Sequence[str]) -> frozenset[str]:
@@ -114,5 +113,5 @@ def merged(found: Sequence[Explanation]) -> tuple[Explanation, ...]:
     for each in found:
         before = by_names.get(each.misconceptions, each)
         explains = tuple(dict.fromkeys((*before.explains, *each.explains)))
-        by_names[each.misconceptions] = replace(before, explains=explains)
+        by_names[each.misconceptions] = before._replace(explains=explains)
     return tuple(by_names.values())

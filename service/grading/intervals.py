@@ -7,11 +7,10 @@ must be written (`exactly` so many, or at least), `credit`, the share left with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from service.grading.literals import Number
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What one number is worth, whether it lay in an interval that has ends, and what the student reads."""
 
     fraction: float

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from service.grading.base_types import BASE_TYPES
 from service.grading.scoring import SCORING, by_hand, floor_of, settled
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 CONVENTION_CREDIT = 0.5
 """What a response is worth at least when it is right in a convention other than the printed one."""
 
+_NONE: Final = MappingProxyType[str, Any]({})
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+
+class Findings(NamedTuple):
     """What was found out about a submission that is not full.
 
     `continued` says of wrong responses how they stand to earlier ones, `order` is the order of work;
@@ -31,10 +32,10 @@ class Findings:
     """
 
     diagnosis: tuple[Explanation, ...] = ()
-    continued: Mapping[str, Continued] = field(default_factory=dict)
+    continued: Mapping[str, Continued] = _NONE
     order: Sequence[str] = ()
     strange: Strange | None = None
-    lines: Mapping[str, tuple[JudgedLine, ...]] = field(default_factory=dict)
+    lines: Mapping[str, tuple[JudgedLine, ...]] = _NONE
     first: str | None = None
 
 
@@ -70,7 +71,7 @@ def weighted(judged: Judged, bound: Mapping[str, Any]) -> Judged:
     if "weight" not in bound or not judged.weight:
         return judged
     scale = bound["weight"] / judged.weight
-    return replace(judged, weights=tuple([each * scale for each in judged.weights]))
+    return judged._replace(weights=tuple([each * scale for each in judged.weights]))
 
 
 def concluded(
@@ -81,17 +82,16 @@ def concluded(
 ) -> Outcome:
     """Return what the responses of a submission are worth together, none of them less than the floor."""
     results = tuple([result(name, readings.get(name), part, floor) for name, part in judged.items()])
-    if all(part.correct for part in results) or mean(results, judged) >= 1:
+    worth = mean(results, judged)
+    if worth >= 1:
         return Outcome(1.0, results)
     found = explain(judged)
-    results = tuple(
-        credited(carried(part, judged[part.identifier], found), found.diagnosis) for part in results
-    )
+    if found.continued or found.diagnosis or found.lines:
+        results = tuple([told(part, judged[part.identifier], found) for part in results])
+        worth = mean(results, judged)
     wrong = {part.identifier for part in results if not part.correct and not part.carried_from}
-    first = next((name for name in found.order or judged if name in wrong), None)
-    results = tuple(replace(part, lines=found.lines.get(part.identifier, ())) for part in results)
-    first = found.first or first
-    return Outcome(mean(results, judged), results, found.diagnosis, first, strange=found.strange)
+    first = found.first or next((name for name in found.order or judged if name in wrong), None)
+    return Outcome(worth, results, found.diagnosis, first, strange=found.strange)
 
 
 def result(identifier: str, reading: Reading | None, judged: Judged, floor: float) -> Result:
@@ -100,6 +100,12 @@ def result(identifier: str, reading: Reading | None, judged: Judged, floor: floa
     read_as: Plain = reading.read_as if reading else None
     fraction = max(floor, judged.fraction)
     return Result(identifier, raw, read_as, fraction >= 1, fraction, judged.feedback)
+
+
+def told(part: Result, judged: Judged, found: Findings) -> Result:
+    """Return the result with all that was found out about it."""
+    part = credited(carried(part, judged, found), found.diagnosis)
+    return part._replace(lines=found.lines[part.identifier]) if part.identifier in found.lines else part
 
 
 def carried(part: Result, judged: Judged, found: Findings) -> Result:
@@ -112,8 +118,8 @@ def carried(part: Result, judged: Judged, found: Findings) -> Result:
         max(each, most) if right else each
         for right, each, most in zip(one.right, judged.fractions, worths, strict=True)
     )
-    worth = replace(judged, fractions=tuple(fractions)).fraction
-    return replace(part, fraction=worth, carried_from=one.sources, not_carried=one.refused)
+    worth = judged._replace(fractions=tuple(fractions)).fraction
+    return part._replace(fraction=worth, carried_from=one.sources, not_carried=one.refused)
 
 
 def credited(part: Result, diagnosis: tuple[Explanation, ...]) -> Result:
@@ -121,7 +127,7 @@ def credited(part: Result, diagnosis: tuple[Explanation, ...]) -> Result:
     by_convention = any(
         each.nature is Nature.CONVENTION and part.identifier in each.explains for each in diagnosis
     )
-    return replace(part, fraction=max(part.fraction, CONVENTION_CREDIT)) if by_convention else part
+    return part._replace(fraction=max(part.fraction, CONVENTION_CREDIT)) if by_convention else part
 
 
 def mean(results: tuple[Result, ...], judged: Mapping[str, Judged]) -> float:
@@ -129,6 +135,8 @@ def mean(results: tuple[Result, ...], judged: Mapping[str, Judged]) -> float:
 
     Where nothing would count, everything counts alike.
     """
+    if all(part.fraction >= 1 for part in results):
+        return 1.0
     weights = [judged[part.identifier].weight for part in results]
     if not any(weights):
         weights = [1.0] * len(results)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from service.vocabulary import GradestepError
@@ -22,6 +23,8 @@ MAX_EXPONENT: Final = 300
 
 _LARGEST: Final = Fraction(10**MAX_EXPONENT)
 _SMALLEST: Final = 1 / _LARGEST
+_NEVER_FAR: Final = MAX_EXPONENT - MAX_LENGTH
+"""Of a number that ends so many places from the point no digits make too much or too little."""
 
 POWER_OF_TEN: Final = r"10 \s* \^ [+-]? [0-9]+"
 DIGITS: Final = r"(?: [0-9]+ (?: \. [0-9]* )? | \. [0-9]+ )"
@@ -73,22 +76,19 @@ def read_literal(text: str) -> Number | None:
     match = _LITERAL.fullmatch(text)
     if match is None:
         return None
-    whole, _, part = (match["digits"] or "1").partition(".")
-    exponent = _exponent(match["exponent"] or (match["times"] or match["power"] or "").partition("^")[2])
-    unit = _power_of_ten(exponent - len(part) - 2 * len(match["percent"]))
-    value = within_range(int(match["sign"] + whole + part) * unit)
-    echo = "".join(
-        (
-            "-" if value < 0 else "",
-            whole.lstrip("0") or "0",
-            f".{part}" if part else "",
-            f"e{exponent}" if exponent else "",
-            match["percent"],
-        )
-    )
-    pointed = "." in (match["digits"] or "")
-    fewest = _figures(whole, part) if pointed else len(whole.strip("0")) or 1
-    return Number(value, _figures(whole, part), unit, within_length(echo), fewest)
+    sign, digits, shift, times, power, percent = match.groups("")
+    whole, point, part = (digits or "1").partition(".")
+    exponent = _exponent(shift or (times or power).partition("^")[2])
+    place = exponent - len(part) - 2 * len(percent)
+    written, unit = int(sign + whole + part), _power_of_ten(place)
+    value = Fraction(written * unit.numerator, unit.denominator)
+    if abs(place) > _NEVER_FAR:
+        within_range(value)
+    parts = whole.lstrip("0") or "0", f".{part}" if part else "", f"e{exponent}" if exponent else "", percent
+    echo = ("-" if written < 0 else "") + "".join(parts)
+    figures = _figures(whole, part)
+    fewest = figures if point else len(whole.strip("0")) or 1
+    return Number(value, figures, unit, within_length(echo), fewest)
 
 
 def within_range(value: Fraction) -> Fraction:
@@ -129,6 +129,7 @@ def _exponent(text: str) -> int:
     return exponent
 
 
+@lru_cache(maxsize=1024)
 def _power_of_ten(exponent: int) -> Fraction:
     return Fraction(10**exponent) if exponent >= 0 else Fraction(1, 10**-exponent)
 

@@ -99,7 +99,13 @@ def read_number(raw: str | int, *, decimal_comma: bool = False) -> Number:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, decimal_comma: bool) -> Number:  # noqa: FBT001 - a cache knows no keywords apart
-    """Read a text once: what was submitted is read again with whatever is submitted next."""
+    """Read a text once: what was submitted is read again with whatever is submitted next.
+
+    Normalizing leaves a literal as it is, and most are written as one.
+    """
+    literal = read_literal(text)
+    if literal is not None:
+        return literal
     text = plain(_unambiguous(text, decimal_comma=decimal_comma))
     return read_literal(_bare(text)) or _read_expression(text)
 

@@ -5,7 +5,6 @@ The rules are stored among a variant's bounds, so that a regrade finds those tha
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,7 +42,7 @@ def by_hand(bounds: Mapping[str, Any]) -> bool:
 
 def floor_of(rules: Mapping[str, Any]) -> float:
     """Return the lowest fraction that an item may be worth: 0 unless its rules say less."""
-    return float(Fraction(rules.get("floor", 0)))
+    return float(Fraction(rules["floor"])) if "floor" in rules else 0.0
 
 
 def settled(outcome: Outcome, rules: Mapping[str, Any], readings: Mapping[str, Reading]) -> Outcome:
@@ -58,11 +57,11 @@ def settled(outcome: Outcome, rules: Mapping[str, Any], readings: Mapping[str, R
     share = outcome.fraction if rules.get("credit") != "all" else float(outcome.fraction >= 1)
     if not rules.get(CERTAINTY):
         wrong = float(Fraction(rules.get("wrong", 0)))
-        return replace(outcome, fraction=_bounded(share if share < 0 else mixed(share, 1.0, wrong), rules))
+        return outcome._replace(fraction=_bounded(share if share < 0 else mixed(share, 1.0, wrong), rules))
     sure = readings[CERTAINTY].chosen[0] if CERTAINTY in readings else "1"
     right, wrong = map(float, MARKS[sure])
     fraction = _bounded(mixed(max(0.0, share), right, wrong), rules)
-    return replace(outcome, fraction=fraction, certainty=int(sure), solved=share >= 1)
+    return outcome._replace(fraction=fraction, certainty=int(sure), solved=share >= 1)
 
 
 def mixed(share: float, right: float, wrong: float) -> float:

@@ -8,7 +8,6 @@ of the lines on its way that are not wrong, where going on from the wrong ones m
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy as np
 from service.grading import diagnosis
 from service.grading.diagnosis import Written
 from service.grading.judge import Findings
-from service.grading.table import Table
+from service.grading.table import Table, columns_of
 from service.grading.trail import Continued
 from service.solver.carrying import begun, carry, from_there, plausible
 from service.solver.certificate import floor, wrong_answers
@@ -59,7 +58,7 @@ class Step:
         return Table(
             singles=self.exercise.wrong,
             pairs=(),
-            rows=[tuple(each if isfinite(each) else nan for each in row) for row in self.wrong.tolist()],
+            columns=columns_of(self.wrong),
             keys=self.keys.tolist(),
             floors=self.floors.tolist(),
             distinguish=(),
@@ -140,11 +139,9 @@ class Desk:
 
     def roads(self, name: str) -> frozenset[str]:
         """Return the misconceptions that lead to a line from the lines before it."""
-        stands = self.standing[name]
-        written = self.written(name)
-        table = stands.step.table()
+        written, table = self.written(name), self.standing[name].step.table()
         units = diagnosis.exact_units(table.precision, written)
-        fitting = diagnosis.fits(table, written.values, units, range(len(table.singles)))
+        fitting = diagnosis.fits(table, written.values, units)
         return frozenset(table.singles[at] for at in fitting)
 
     def written(self, name: str) -> Written:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from service.vocabulary import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class Strange:
+class Strange(NamedTuple):
     """How far each asked number is from the key, counted in `scales`, and how sure each is, in the same.
 
     A scale is the floor and the median distance of misconceptions from the key: engine §4's σ.
@@ -31,11 +29,11 @@ def lies(table: Table, written: Written | None, diagnosis: Sequence[Explanation]
     """Return where a whole answer lies that nothing explains, None where that is not finite."""
     if written is None or diagnosis:
         return None
-    roads = table.rows[: len(table.singles)]
     coordinates, scales, radii = [], [], []
-    columns = zip(written.values, written.units, table.keys, table.floors, strict=True)
-    for field, (value, unit, key, floor) in enumerate(columns):
-        away = [abs(row[field] - key) for row in roads if isfinite(row[field])]
+    count = len(table.singles)
+    columns = zip(written.values, written.units, table.keys, table.floors, table.columns, strict=True)
+    for value, unit, key, floor, answers in columns:
+        away = [abs(answer - key) for answer in answers[:count] if isfinite(answer)]
         scale = floor + (median(away) if away else 0.0)
         if not (scale > 0 and isfinite((value - key) / scale)):
             return None

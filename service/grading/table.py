@@ -9,17 +9,24 @@ and feedback of misconceptions that the kind does not know, being the question's
 from __future__ import annotations
 
 import struct
-from base64 import b64decode, b64encode
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from base64 import b64encode
+from binascii import a2b_base64
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+import numpy as np
 
 from service.solver.tolerance import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-DOUBLE = 8
+    from service.solver.arrays import Array
+
+DOUBLE: Final = 8
 """Bytes of one packed number."""
+
+_precision: Final = lru_cache(maxsize=64)(Precision)
 
 Row: TypeAlias = "tuple[float, ...]"
 
@@ -31,17 +38,25 @@ def packed(numbers: bytes) -> str:
 
 def unpacked(text: str) -> tuple[float, ...]:
     """Return the numbers of a packed text."""
-    numbers = b64decode(text)
+    numbers = a2b_base64(text)
     return struct.unpack(f"<{len(numbers) // DOUBLE}d", numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One variant's wrong roads: a row of answers for each single, then for each pair, by field."""
+def columns_of(answers: Array) -> list[list[float]]:
+    """Return rows of answers field by field, NaN for what is infinite: there is no such number."""
+    columns: list[list[float]] = np.where(np.isfinite(answers), answers, np.nan).T.tolist()
+    return columns
+
+
+class Table(NamedTuple):
+    """One variant's wrong roads: by field the answers of each single, then of each pair.
+
+    Plain numbers, for one look: arrays take longer to make and to compare than there is to gain.
+    """
 
     singles: Sequence[str]
     pairs: Sequence[int]
-    rows: Sequence[Row]
+    columns: Sequence[Sequence[float]]
     keys: Sequence[float]
     floors: Sequence[float]
     distinguish: Sequence[str]
@@ -50,15 +65,15 @@ class Table:
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Table:
         """Return the table that a variant keeps."""
-        by_field = [iter(unpacked(stored["answers"]))] * len(stored["keys"])
+        answers, keys = unpacked(stored["answers"]), stored["keys"]
         return cls(
             singles=stored["singles"],
-            pairs=b64decode(stored["pairs"]),
-            rows=list(zip(*by_field, strict=True)),
-            keys=stored["keys"],
+            pairs=a2b_base64(stored["pairs"]),
+            columns=[answers[field :: len(keys)] for field in range(len(keys))],
+            keys=keys,
             floors=stored["floors"],
             distinguish=stored["distinguish"],
-            precision=Precision(**stored["precision"]),
+            precision=_precision(**stored["precision"]),
         )
 
     def names(self, at: int) -> tuple[str, ...]:
@@ -72,8 +87,16 @@ class Table:
         """Return the answers of each single misconception."""
         return dict(zip(self.singles, self.rows, strict=False))
 
+    @property
+    def rows(self) -> list[Row]:
+        """The answers of each single, then of each pair."""
+        return list(zip(*self.columns, strict=True))
+
+    def row(self, at: int) -> Row:
+        """Return the answers of one row."""
+        return tuple([column[at] for column in self.columns])
+
     def only(self, places: Sequence[int]) -> Table:
         """Return the table of some fields."""
-        rows = [tuple([row[at] for at in places]) for row in self.rows]
         keys, floors = [self.keys[at] for at in places], [self.floors[at] for at in places]
-        return replace(self, rows=rows, keys=keys, floors=floors)
+        return self._replace(columns=[self.columns[at] for at in places], keys=keys, floors=floors)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from math import isfinite, nan, prod
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from service.grading.diagnosis import Written
+from service.grading.table import columns_of
 from service.solver.carrying import carry
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from service.vocabulary import NotCarried
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What was written for one asked step, by number: value, unit of the last digit, right or wrong."""
 
     values: tuple[float, ...]
@@ -30,8 +30,7 @@ class Entry:
     right: tuple[bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Continued:
+class Continued(NamedTuple):
     """How an entry stands to earlier wrong ones: the numbers right or following, from which, or why not.
 
     `worth` says what numbers that follow are worth, if that is less than 1.
@@ -87,7 +86,7 @@ class Trail:
     def written(self, members: Sequence[str]) -> Written:
         """Return some entries as `diagnosis` takes them; what follows from earlier ones is right there."""
         right = {name: self.continued.get(name, self.entries[name]).right for name in members}
-        return joined({name: replace(self.entries[name], right=right[name]) for name in members})
+        return joined({name: self.entries[name]._replace(right=right[name]) for name in members})
 
     def places(self, ask: Sequence[str], members: Sequence[str]) -> list[int]:
         """Return where the numbers of some steps stand among those of all that is asked."""
@@ -102,13 +101,10 @@ class Trail:
         if carried is None:
             return self.stored.only(self.places(self.exercise.ask, members))
         found = carried.certificate
-        whole = replace(
-            self.stored,
+        whole = self.stored._replace(
             singles=carried.exercise.wrong,
             pairs=(),
-            rows=[
-                tuple(each if isfinite(each) else nan for each in row) for row in found.wrong[..., 0].tolist()
-            ],
+            columns=columns_of(found.wrong[..., 0]),
             keys=found.keys[:, 0].tolist(),
             floors=found.floors[:, 0].tolist(),
         )
@@ -118,8 +114,8 @@ class Trail:
 def joined(entries: Mapping[str, Entry]) -> Written:
     """Return entries number by number."""
     return Written(
-        identifiers=tuple(name for name, one in entries.items() for _ in one.values),
-        values=tuple(value for one in entries.values() for value in one.values),
-        units=tuple(unit for one in entries.values() for unit in one.units),
-        right=tuple(flag for one in entries.values() for flag in one.right),
+        identifiers=tuple([name for name, one in entries.items() for _ in one.values]),
+        values=tuple([value for one in entries.values() for value in one.values]),
+        units=tuple([unit for one in entries.values() for unit in one.units]),
+        right=tuple([flag for one in entries.values() for flag in one.right]),
     )

@@ -1,4 +1,4 @@
-"""The nouns of the product as frozen dataclasses, and the errors its operations raise.
+"""The nouns of the product as values that do not change, and the errors its operations raise.
 
 Standard library only: every other module may import this one, and this one imports none of them.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from service.vocabulary.errors import ConflictError as ConflictError
 from service.vocabulary.errors import ForbiddenError as ForbiddenError
@@ -186,8 +186,7 @@ class StaticQuestion:
     variant: Callable[[int], Variant]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What one response was worth: as typed, as read, right or wrong, 0…1.
 
     `carried_from` names the earlier wrong responses it was credited as following from; `not_carried` says why
@@ -205,8 +204,7 @@ class Result:
     lines: tuple[JudgedLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """One way to explain wrong responses: one misconception, or two, and the responses it accounts for."""
 
     misconceptions: tuple[str, ...]
@@ -215,8 +213,7 @@ class Explanation:
     feedback: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What grading concluded: at most 1, per response and in all. Never holds the key.
 
     `certainty` is how sure the student was, where that counts; `solved` then says whether all was right,

@@ -10,7 +10,7 @@ import pytest
 from service.exercises.authoring import read as question_of
 from service.exercises.variants import draw
 from service.formats.native import read_question
-from service.grading.diagnosis import Written, chance, exact_units, fits
+from service.grading.diagnosis import Written, chance, exact_units, fits, spreads
 from service.grading.table import Table, packed, unpacked
 from service.kinds import KINDS
 from service.solver import explanations
@@ -54,7 +54,9 @@ def test_the_same_explanations_fit_one_answer_as_would_on_arrays() -> None:
             radius = explanations.radii(column(table.keys), column(table.floors), answers, column(units))
             with np.errstate(invalid="ignore"):
                 near = explanations.fits(column(values), answers, radius)[:, 0]
-            assert fits(table, values, units, range(len(table.rows))) == np.flatnonzero(near).tolist()
+            expected = np.flatnonzero(near).tolist()
+            assert fits(table, values, units) == expected
+            assert fits(table, values, units, range(len(table.rows))) == expected
             tried, found = tried + 1, found + bool(near.any())
     assert 0.2 * tried < found < tried
 
@@ -73,7 +75,9 @@ def test_chance_is_the_same_for_one_answer_as_on_arrays() -> None:
                 :, 0
             ]
             for at in range(0, len(table.rows), 11):
-                assert chance(table, written, units, at) == pytest.approx(float(expected[at]), rel=1e-9)
+                assert chance(table, written, units, at, spreads(table)) == pytest.approx(
+                    float(expected[at]), rel=1e-9
+                )
 
 
 @pytest.mark.parametrize("precision", [Precision(4), Precision(1), Precision(None, 3)])
@@ -85,10 +89,10 @@ def test_the_unit_of_one_number_is_that_of_many(precision: Precision) -> None:
 
 
 def test_where_nothing_spreads_anything_is_chance() -> None:
-    table = Table(["a"], [], [(0.0,)], [0.0], [0.0], [], Precision(4))
-    assert chance(table, Written(("f",), (0.0,), (0.1,), (False,)), (0.1,), 0) == 1.0
-    far = Table(["a"], [], [(1e300,)], [0.0], [1e-3], [], Precision(4))
-    assert chance(far, Written(("f",), (1e300,), (1e297,), (False,)), (1e297,), 0) <= 1.0
+    table = Table(["a"], [], [[0.0]], [0.0], [0.0], [], Precision(4))
+    assert chance(table, Written(("f",), (0.0,), (0.1,), (False,)), (0.1,), 0, spreads(table)) == 1.0
+    far = Table(["a"], [], [[1e300]], [0.0], [1e-3], [], Precision(4))
+    assert chance(far, Written(("f",), (1e300,), (1e297,), (False,)), (1e297,), 0, spreads(far)) <= 1.0
 
 
 def test_packed_numbers_come_back_bit_for_bit() -> None:
@@ -98,8 +102,8 @@ def test_packed_numbers_come_back_bit_for_bit() -> None:
 
 
 def test_a_row_without_a_number_never_fits() -> None:
-    table = Table(["a"], [], [(float("nan"), 1.0)], [1.0, 1.0], [0.1, 0.1], [], Precision(4))
-    assert fits(table, [1.0, 1.0], [10.0, 10.0], range(1)) == []
+    table = Table(["a"], [], [[np.nan], [1.0]], [1.0, 1.0], [0.1, 0.1], [], Precision(4))
+    assert fits(table, [1.0, 1.0], [10.0, 10.0]) == fits(table, [1.0, 1.0], [10.0, 10.0], [0]) == []
 
 
 def test_an_answer_as_precise_as_asked_keeps_its_own_unit() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from service.vocabulary import Problem
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from service.vocabulary import Declaration, Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One response as typed and as understood: numbers row by row, the choices ticked, or parts in order.
 
     Two readings say the same when their numbers, shapes and units, their choices in whatever order, and their
@@ -47,8 +46,7 @@ class UnreadableError(Exception):
         return error
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One response's worth: fractions of its fields, their weights, and what the student reads."""
 
     fractions: tuple[float, ...]
@@ -65,6 +63,8 @@ class Judged:
         """The response's own fraction, 0…1; where no field counts, the mean of all."""
         if self.fractions.count(1.0) == len(self.fractions):
             return 1.0
+        if not any(self.fractions):
+            return 0.0
         weights = self.weights if self.weight else (1.0,) * len(self.weights)
         earned = sum(part * weight for part, weight in zip(self.fractions, weights, strict=True))
         return float(earned / sum(weights))
