@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from service.accounts.queries import VALID_TOKEN, principal_of
 from service.attempts import queries
-from service.attempts.items import Item, Record
+from service.attempts.items import Item
 from service.attempts.models import Attempt, IssuedVariant, Submission
 from service.db import Prepared, RawJson, table_of
 from service.quizzes.models import Quiz
@@ -22,47 +22,57 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from service.vocabulary import Principal
+    from service.vocabulary import Principal, Responses
 
 _ATTEMPT, _QUIZ = table_of(Attempt), table_of(Quiz)
 _VARIANT, _SUBMISSION = table_of(IssuedVariant), table_of(Submission)
 _FIRST: Final = len(VALID_TOKEN.selected_columns)
-_NAMES: Final = tuple(each.key for each in queries.ITEM)
-_NEWEST: Final = tuple(each.name for each in _SUBMISSION.columns)
-_FIND: Final = Prepared(
-    VALID_TOKEN.add_columns(
-        *queries.ITEM,
-        sa.type_coerce(_VARIANT.c.explanations, RawJson).label("explanations"),
-        *(each.label(f"newest_{each.name}") for each in _SUBMISSION.columns),
+_NAMES: Final = tuple(str(each.key) for each in queries.columns_of_item(_SUBMISSION))
+
+
+def _finding(newest: sa.FromClause, is_newest: sa.ColumnElement[bool]) -> Prepared:
+    """Prepare the statement for one way of finding the newest submission to the item."""
+    return Prepared(
+        VALID_TOKEN.add_columns(
+            *queries.columns_of_item(newest),
+            sa.type_coerce(_VARIANT.c.explanations, RawJson).label("explanations"),
+            newest.c.responses.label("newest_responses"),
+        )
+        .outerjoin(
+            _ATTEMPT,
+            sa.and_(
+                _ATTEMPT.c.id == sa.bindparam("attempt_id"),
+                _ATTEMPT.c.organization_id == VALID_TOKEN.selected_columns.callers_organization_id,
+            ),
+        )
+        .outerjoin(_QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
+        .outerjoin(
+            _VARIANT,
+            sa.and_(_VARIANT.c.attempt_id == _ATTEMPT.c.id, _VARIANT.c.position == sa.bindparam("position")),
+        )
+        .outerjoin(newest, is_newest)
     )
-    .outerjoin(
-        _ATTEMPT,
-        sa.and_(
-            _ATTEMPT.c.id == sa.bindparam("attempt_id"),
-            _ATTEMPT.c.organization_id == VALID_TOKEN.selected_columns.callers_organization_id,
-        ),
-    )
-    .outerjoin(_QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
-    .outerjoin(
-        _VARIANT,
-        sa.and_(_VARIANT.c.attempt_id == _ATTEMPT.c.id, _VARIANT.c.position == sa.bindparam("position")),
-    )
-    .outerjoin(
-        _SUBMISSION,
-        sa.and_(
-            _SUBMISSION.c.issued_variant_id == _VARIANT.c.id,
-            _SUBMISSION.c.number == _VARIANT.c.submissions_made,
-        ),
-    )
+
+
+_NEWEST: Final = (
+    sa.select(_SUBMISSION)
+    .where(_SUBMISSION.c.issued_variant_id == _VARIANT.c.id)
+    .order_by(_SUBMISSION.c.number.desc())
+    .limit(sa.literal_column("1"))
+    .lateral("newest")
 )
+_FIND: Final = {
+    "postgresql": _finding(_NEWEST, sa.true()),
+    "sqlite": _finding(queries.NEWEST, queries.IS_NEWEST),  # it knows no LATERAL
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An item as it stood when it was read, and the newest submission to it."""
+    """An item as it stood when it was read, and what was responded to it last."""
 
     item: Item
-    newest: Record | None
+    newest: Responses | None
 
 
 def find_item(
@@ -75,10 +85,10 @@ def find_item(
         "attempt_id": str(path["attempt_id"]),
         "position": path["position"],
     }
-    row = _FIND.first(connection, asked)
+    row = _FIND[connection.dialect.name].first(connection, asked)
     if row is None:
         return None, None
-    return principal_of(row), None if row.variant_id is None else Found(_item(row), _newest(row))
+    return principal_of(row), None if row.variant_id is None else Found(_item(row), row.newest_responses)
 
 
 def accessible(connection: Connection, principal: Principal, found: Found | None) -> Found:
@@ -91,16 +101,10 @@ def accessible(connection: Connection, principal: Principal, found: Found | None
 
 
 def _item(row: Any) -> Item:  # noqa: ANN401 - a row of `_FIND`
-    own = dict(zip(_NAMES, row[_FIRST : _FIRST + len(_NAMES)], strict=True))
+    own: dict[str, Any] = dict(zip(_NAMES, row[_FIRST : _FIRST + len(_NAMES)], strict=True))
     return Item(**own, load_explanations=lambda: _read(row.explanations))
 
 
 def _read(text: str | None) -> Mapping[str, Any] | None:
     tree: Mapping[str, Any] | None = None if text is None else json.loads(text)
     return tree
-
-
-def _newest(row: Any) -> Record | None:  # noqa: ANN401 - a row of `_FIND`
-    if row.newest_id is None:
-        return None
-    return Record(**{name: getattr(row, f"newest_{name}") for name in _NEWEST})

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from service.questions.models import Revision
 
 _TABLE: Final = table_of(IssuedVariant)
-_NEW: Final = {"fraction": 0.0, "wrong_tries": 0, "submissions_made": 0, "closed": False}
-"""How an item stands before anything is submitted to it."""
-
 MOST_AT_ONCE: Final = 50
 """Variants that one statement stores: more would only make it longer."""
 
@@ -39,7 +36,7 @@ MOST_AT_ONCE: Final = 50
 def issue(session: Session, *, attempt: Attempt, certainty: bool, secret: str, at: datetime) -> None:
     """Store one variant for each position: taken from the pool, or drawn; with `certainty`, it asks for that.
 
-    What takes no response is worth nothing, and closed from the start.
+    What takes no response is worth nothing.
     """
     asked = _asked(session, attempt, secret)
     revision_ids = [revision_id for revision_id, _ in asked]
@@ -47,7 +44,7 @@ def issue(session: Session, *, attempt: Attempt, certainty: bool, secret: str, a
     rows = [
         {"attempt_id": attempt.id, "position": position, "revision_id": revision_id}
         | (certain(variant) if certainty else variant)
-        | {"points": _worth(session, revision_id, points, variant), "closed": not variant["declarations"]}
+        | {"points": _worth(session, revision_id, points, variant)}
         for position, ((revision_id, points), variant) in enumerate(zip(asked, taken, strict=True), start=1)
     ]
     for start in range(0, len(rows), MOST_AT_ONCE):
@@ -56,9 +53,7 @@ def issue(session: Session, *, attempt: Attempt, certainty: bool, secret: str, a
 
 def _store(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store the variants of some positions with one statement."""
-    values = {
-        f"{name}_{place}": value for place, row in enumerate(rows) for name, value in {**_NEW, **row}.items()
-    }
+    values = {f"{name}_{place}": value for place, row in enumerate(rows) for name, value in row.items()}
     values |= {f"id_{place}": new_id() for place in range(len(rows))}
     _inserting(len(rows)).run(connection, values)
 

@@ -31,6 +31,7 @@ class Item:
     user_id: str
     course_id: str
     state: AttemptState
+    outcomes_given: int
     behavior: Behavior
     penalty: Decimal
     tries: int
@@ -120,7 +121,7 @@ class ShownItem(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A submission as stored, outside any session: what `models.Submission` holds."""
+    """A submission as stored, outside any session: what `models.Submission` holds but how its item stands."""
 
     id: str
     issued_variant_id: str

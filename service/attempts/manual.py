@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from service.attempts.models import IssuedVariant, ManualOutcome, Submission
+from service.attempts.models import Attempt, ManualOutcome, Submission
 from service.attempts.scoring import FULL
 from service.grading.base_types.files import without_content
 from service.kinds.rubrics import WHOLE
@@ -148,13 +148,13 @@ def _outcome(submission: Submission, given: ManualOutcome) -> dict[str, Any]:
 
 
 def _restate(session: Session, item: Item) -> None:
-    """Bring an item's row up to date with its graded submissions."""
+    """Have an item stand at what its graded submissions are worth, and those who read it before know."""
     graded = sa.select(Submission.number, Submission.fraction).filter_by(issued_variant_id=item.variant_id)
     rows = session.execute(graded.where(Submission.fraction.is_not(None)).order_by(Submission.number)).all()
     counted = rows[-1:] if item.behavior is Behavior.DEFERRED else rows
     best = max(fraction for _, fraction in counted if fraction is not None)
     closed = item.closed or (best == FULL and item.behavior is Behavior.ADAPTIVE)
-    row = sa.update(IssuedVariant).where(IssuedVariant.id == item.variant_id)
-    session.execute(
-        row.values(fraction=best, closed=closed), execution_options={"synchronize_session": False}
-    )
+    newest = sa.update(Submission).filter_by(issued_variant_id=item.variant_id, number=item.submissions_made)
+    session.execute(newest.values(stands_at=best, closed=closed))
+    given = sa.update(Attempt).filter_by(id=item.attempt_id)
+    session.execute(given.values(outcomes_given=Attempt.outcomes_given + 1))

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.accounts.models import Organization, User
-from service.db import Base, Id, Json, refer
+from service.db import Base, Between, Id, Json, refer
 from service.questions.models import Revision, StoredVariant
 from service.quizzes.models import Quiz
+
+_SHARE = Between(-2.0, 1.0)
 
 
 class AttemptState(StrEnum):
@@ -23,7 +25,10 @@ class AttemptState(StrEnum):
 
 
 class Attempt(Base):
-    """One learner's go at one quiz, numbered from 1; a learner has at most one open attempt at a quiz."""
+    """One learner's go at one quiz, numbered from 1; a learner has at most one open attempt at a quiz.
+
+    `outcomes_given` counts what staff gave for its submissions: with each, some item stands elsewhere.
+    """
 
     __tablename__ = "attempt"
 
@@ -35,6 +40,7 @@ class Attempt(Base):
     state: Mapped[AttemptState]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    outcomes_given: Mapped[int] = mapped_column(default=0)
     organization: Mapped[Organization] = relationship(lazy="raise")
     quiz: Mapped[Quiz] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
@@ -58,10 +64,9 @@ class Attempt(Base):
 
 
 class IssuedVariant(StoredVariant, Base):
-    """One question made concrete for one attempt.
+    """One question made concrete for one attempt, never changed: the newest submission says how it stands.
 
-    `position` counts from 1. `fraction` (−2…1, see `grading.scoring`) is what the item stands at;
-    `wrong_tries` and `submissions_made` count.
+    `position` counts from 1.
     """
 
     __tablename__ = "issued_variant"
@@ -71,10 +76,6 @@ class IssuedVariant(StoredVariant, Base):
     position: Mapped[int]
     revision_id: Mapped[str] = refer("revision", ondelete="RESTRICT", index=True)
     points: Mapped[Decimal]
-    fraction: Mapped[float] = mapped_column(default=0.0)
-    wrong_tries: Mapped[int] = mapped_column(default=0)
-    submissions_made: Mapped[int] = mapped_column(default=0)
-    closed: Mapped[bool] = mapped_column(default=False)
     attempt: Mapped[Attempt] = relationship(lazy="raise")
     revision: Mapped[Revision] = relationship(lazy="raise")
 
@@ -83,17 +84,16 @@ class IssuedVariant(StoredVariant, Base):
         sa.CheckConstraint("position >= 1", name="position_counted"),
         sa.CheckConstraint("points >= 0", name="points_not_negative"),
         sa.CheckConstraint("kind_version >= 1", name="kind_version_counted"),
-        sa.CheckConstraint("fraction BETWEEN -2 AND 1", name="fraction_share"),
-        sa.CheckConstraint("wrong_tries >= 0", name="wrong_tries_not_negative"),
-        sa.CheckConstraint("submissions_made >= 0", name="submissions_made_not_negative"),
     )
 
 
 class Submission(Base):
     """One set of responses to one issued variant, numbered from 1.
 
-    `responses` are as typed, `read_as` as understood. `raw_fraction` (−2…1) is before and `fraction` after
-    penalties; they and `outcome` are absent until graded.
+    `responses` are as typed, `read_as` as understood. `raw_fraction` (−2…1, see `grading.scoring`) is before
+    and `fraction` after penalties; they and `outcome` are absent until graded. `stands_at`, `wrong_tries` and
+    `closed` are how the item stands with it. The types refuse fractions that cannot be: every submission
+    would pay for a CHECK.
     """
 
     __tablename__ = "submission"
@@ -103,18 +103,16 @@ class Submission(Base):
     number: Mapped[int]
     responses: Mapped[Mapping[str, Any]] = mapped_column(Json)
     read_as: Mapped[Mapping[str, Any]] = mapped_column(Json)
-    raw_fraction: Mapped[float | None]
-    fraction: Mapped[float | None]
+    raw_fraction: Mapped[float | None] = mapped_column(_SHARE)
+    fraction: Mapped[float | None] = mapped_column(_SHARE)
     outcome: Mapped[Mapping[str, Any] | None] = mapped_column(Json)
     received_at: Mapped[datetime]
+    stands_at: Mapped[float] = mapped_column(_SHARE)
+    wrong_tries: Mapped[int]
+    closed: Mapped[bool]
     issued_variant: Mapped[IssuedVariant] = relationship(lazy="raise")
 
-    __table_args__ = (
-        sa.UniqueConstraint("issued_variant_id", "number"),
-        sa.CheckConstraint("number >= 1", name="number_counted"),
-        sa.CheckConstraint("raw_fraction BETWEEN -2 AND 1", name="raw_fraction_share"),
-        sa.CheckConstraint("fraction BETWEEN -2 AND 1", name="fraction_share"),
-    )
+    __table_args__ = (sa.UniqueConstraint("issued_variant_id", "number"),)
 
 
 class ManualOutcome(Base):

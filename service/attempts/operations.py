@@ -10,7 +10,7 @@ from service.attempts import queries
 from service.attempts.issuing import issue
 from service.attempts.items import Record
 from service.attempts.models import Attempt, AttemptState
-from service.attempts.recording import Recording, move
+from service.attempts.recording import Recording, standing_of
 from service.attempts.scoring import FULL, after_penalty
 from service.attempts.unexplained import STRANGE, keep
 from service.db import new_id
@@ -99,11 +99,11 @@ def submit(session: Session, *, item: Item, responses: Responses, at: datetime) 
 
 
 def decide(
-    connection: Connection, *, item: Item, responses: Responses, at: datetime, newest: Record | None = None
+    connection: Connection, *, item: Item, responses: Responses, at: datetime, newest: Responses | None = None
 ) -> Submitted:
     """Say what becomes of one set of responses: graded at once (`adaptive`), or kept (`deferred`).
 
-    Stores nothing. `newest` is the last submission to the item, if it is known. Raises `ConflictError`:
+    Stores nothing. `newest` is what was responded last, if it is known. Raises `ConflictError`:
     `attempt_finished`, `no_tries_left`; `UnreadableError`.
     """
     if item.finished:
@@ -181,22 +181,23 @@ def _standing(item: Item, values: Mapping[str, Any]) -> Item:
 
 
 def _identical(
-    connection: Connection, item: Item, readings: Mapping[str, Reading], newest: Record | None
+    connection: Connection, item: Item, readings: Mapping[str, Reading], newest: Responses | None
 ) -> Record | None:
     """Find an earlier submission of the same values; when the newest counts, only the newest is looked at."""
-    looked_at = _earlier(connection, item, newest)
-    wanted = _values(item, readings) if looked_at else {}
-    read_again = ((one, answers.read(item.declarations, one.responses)) for one in looked_at)
-    return next((one for one, values in read_again if _values(item, values) == wanted), None)
-
-
-def _earlier(connection: Connection, item: Item, newest: Record | None) -> list[Record]:
-    """Return the submissions that another one may repeat."""
+    if not item.submissions_made:
+        return None
+    wanted = _values(item, readings)
     only = item.behavior is Behavior.DEFERRED or item.submissions_made == 1
-    if newest is not None and only:
-        return [newest]
-    earlier = queries.submissions_to(connection, item.variant_id) if item.submissions_made else []
-    return earlier[-1:] if only else earlier
+    if only and newest is not None and not _says(item, newest, wanted):
+        return None
+    earlier = queries.submissions_to(connection, item.variant_id)
+    looked_at = earlier[-1:] if only else earlier
+    return next((one for one in looked_at if _says(item, one.responses, wanted)), None)
+
+
+def _says(item: Item, responses: Responses, wanted: Mapping[str, tuple[object, ...]]) -> bool:
+    """Return whether responses that were read before have these values."""
+    return _values(item, answers.read(item.declarations, responses)) == wanted
 
 
 def _values(item: Item, readings: Mapping[str, Reading]) -> dict[str, tuple[object, ...]]:
@@ -227,12 +228,11 @@ def finish(session: Session, *, attempt: Attempt, at: datetime) -> Attempt:
 
 
 def _grade_last(session: Session, item: Item, last: Submission) -> None:
-    """Grade the submission that counts, and bring its item up to date."""
+    """Grade the submission that counts; its item then stands at that."""
     graded = _graded(session.connection(), item, answers.read(item.declarations, last.responses))
     if not graded:
         return
     keep(session.connection(), item, graded.pop(STRANGE, None))
-    for name, value in graded.items():
-        setattr(last, name, value)
     standing = _standing(item, {"number": last.number, **graded})
-    move(session.connection(), item, standing)
+    for name, value in {**graded, **standing_of(standing)}.items():
+        setattr(last, name, value)

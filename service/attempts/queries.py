@@ -5,6 +5,7 @@ What every submission asks is prepared once (`item_of`, `submissions_to`).
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -31,22 +32,50 @@ _VARIANT = table_of(IssuedVariant)
 _QUIZ = table_of(Quiz)
 _SUBMISSION = table_of(Submission)
 
-ITEM: Final = (
-    _ATTEMPT.c.id.label("attempt_id"),
-    *(_ATTEMPT.c[name] for name in ("user_id", "state")),
-    *(_QUIZ.c[name] for name in ("course_id", "behavior", "penalty", "tries")),
-    _VARIANT.c.id.label("variant_id"),
-    sa.type_coerce(_VARIANT.c.declarations, RawJson).label("declarations_text"),
-    *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "bounds")),
-    sa.type_coerce(_VARIANT.c.givens, RawJson).label("givens_text"),
-    *(_VARIANT.c[name] for name in ("kind_version", "fraction", "wrong_tries", "submissions_made", "closed")),
-)
-"""What an `Item` is made of, but for what it reads when it needs it."""
 
+def columns_of_item(newest: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
+    """Return what an `Item` is made of, but for what it reads when it needs it.
+
+    `newest` is joined as the newest submission, which says how the item stands.
+    """
+    return (
+        _ATTEMPT.c.id.label("attempt_id"),
+        *(_ATTEMPT.c[name] for name in ("user_id", "state", "outcomes_given")),
+        *(_QUIZ.c[name] for name in ("course_id", "behavior", "penalty", "tries")),
+        _VARIANT.c.id.label("variant_id"),
+        sa.type_coerce(_VARIANT.c.declarations, RawJson).label("declarations_text"),
+        *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "kind_version")),
+        _VARIANT.c.bounds,
+        sa.type_coerce(_VARIANT.c.givens, RawJson).label("givens_text"),
+        sa.func.coalesce(newest.c.stands_at, _NOT_YET).label("fraction"),
+        sa.func.coalesce(newest.c.wrong_tries, _NONE).label("wrong_tries"),
+        sa.func.coalesce(newest.c.number, _NONE).label("submissions_made"),
+        sa.func.coalesce(newest.c.closed, _TAKES_NOTHING).label("closed"),
+    )
+
+
+_NONE: Final[sa.ColumnClause[int]] = sa.literal_column("0", sa.Integer())
+_NOT_YET: Final[sa.ColumnClause[float]] = sa.literal_column("0.0", _SUBMISSION.c.stands_at.type)
+_TAKES_NOTHING: Final = sa.cast(_VARIANT.c.declarations, sa.Text()) == sa.literal_column("'[]'", sa.Text())
+_OTHER: Final = _SUBMISSION.alias("other")
+
+
+def newest_number(variant_id: sa.ColumnElement[Any]) -> sa.ScalarSelect[int]:
+    """Select the number of the newest submission to a variant."""
+    return (
+        sa.select(sa.func.max(_OTHER.c.number)).where(_OTHER.c.issued_variant_id == variant_id)
+    ).scalar_subquery()
+
+
+NEWEST: Final = _SUBMISSION.alias("newest")
+IS_NEWEST: Final = sa.and_(
+    NEWEST.c.issued_variant_id == _VARIANT.c.id, NEWEST.c.number == newest_number(_VARIANT.c.id)
+)
 _ITEMS = (
-    sa.select(*ITEM)
+    sa.select(*columns_of_item(NEWEST))
     .join_from(_ATTEMPT, _QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
     .join(_VARIANT, _VARIANT.c.attempt_id == _ATTEMPT.c.id)
+    .outerjoin(NEWEST, IS_NEWEST)
     .where(_ATTEMPT.c.id == sa.bindparam("attempt_id"))
 )
 _SHOWN_ITEMS = Prepared(
@@ -57,12 +86,19 @@ _ITEM = _ITEMS.where(
     _ATTEMPT.c.organization_id == sa.bindparam("organization_id"),
 )
 _FREE_ITEM = Prepared(_ITEM)
-_LOCKED_ITEM = Prepared(_ITEM.with_for_update(of=[_ATTEMPT, _VARIANT]))
+_LOCK = Prepared(
+    sa.select(_ATTEMPT.c.id)
+    .where(
+        _ATTEMPT.c.id == sa.bindparam("attempt_id"),
+        _ATTEMPT.c.organization_id == sa.bindparam("organization_id"),
+    )
+    .with_for_update()
+)
 _EXPLANATIONS = Prepared(
     sa.select(_VARIANT.c.explanations).where(_VARIANT.c.id == sa.bindparam("variant_id"))
 )
 _SUBMISSIONS = Prepared(
-    sa.select(_SUBMISSION)
+    sa.select(*(_SUBMISSION.c[each.name] for each in fields(Record)))
     .where(_SUBMISSION.c.issued_variant_id == sa.bindparam("variant_id"))
     .order_by(_SUBMISSION.c.number)
 )
@@ -85,14 +121,17 @@ def item_of(
 ) -> Item:
     """Find one item of an attempt that is the caller's, or that they may see as staff of its course.
 
-    With `lock`, attempt and variant are held until the transaction ends. Raises `NotFoundError`.
+    With `lock`, the attempt is held until the transaction ends, by a statement of its own, so that the next
+    one reads how things stand from then on. Raises `NotFoundError`.
     """
     asked = {
         "attempt_id": attempt_id,
         "position": position,
         "organization_id": principal.organization_id,
     }
-    row = (_LOCKED_ITEM if lock else _FREE_ITEM).first(session.connection(), asked)
+    if lock:
+        _LOCK.run(session.connection(), asked)
+    row = _FREE_ITEM.first(session.connection(), asked)
     if row is None:
         raise NotFoundError("there is no such attempt, or no such item in it")
     item = Item(**row._asdict(), load_explanations=_loader(session, row.variant_id))
@@ -149,7 +188,8 @@ def newest_submissions(session: Session, attempt_id: str) -> Mapping[str, Submis
     """Find the newest submission to each variant of an attempt that has one, by the variant's id."""
     of_attempt = IssuedVariant.attempt_id == attempt_id
     newest = sa.select(Submission).join(IssuedVariant, IssuedVariant.id == Submission.issued_variant_id)
-    found = session.scalars(newest.where(of_attempt, Submission.number == IssuedVariant.submissions_made))
+    last = Submission.number == newest_number(_VARIANT.c.id)
+    found = session.scalars(newest.where(of_attempt, last))
     return {each.issued_variant_id: each for each in found}
 
 

@@ -1,7 +1,8 @@
-"""How a submission is stored: together with how its item then stands, if it stands as it was read.
+"""How a submission is stored, with how its item then stands: if nothing has moved since it was read.
 
-On PostgreSQL one statement does it all, so that nobody waits for anything in between. SQLite has no such
-statements and does it step by step, under its one write lock.
+Items are not changed: the newest submission says how one stands, and two that follow the same one would have
+the same number, which the database gives once. On PostgreSQL one statement does it all, so that nobody waits
+for anything in between. SQLite has no such statements and does it step by step, under its one write lock.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
+from service.attempts.models import Attempt, AttemptState, Submission
 from service.attempts.unexplained import keep, not_kept, unexplained_after, unexplained_row
 from service.db import Prepared, table_of
 from service.web.at_once import STORE_KEPT, kept_after
@@ -26,37 +28,32 @@ if TYPE_CHECKING:
     from service.attempts.items import Item
     from service.grading.strange import Strange
 
-_STANDING: Final = ("fraction", "wrong_tries", "submissions_made", "closed")
-_ATTEMPT, _VARIANT, _SUBMISSION = table_of(Attempt), table_of(IssuedVariant), table_of(Submission)
+_ATTEMPT, _SUBMISSION = table_of(Attempt), table_of(Submission)
 _NEW: Final = {each.name: sa.bindparam(each.name, type_=each.type) for each in _SUBMISSION.columns}
 
 _OPEN: Final = sa.select(_ATTEMPT.c.id).where(
-    _ATTEMPT.c.id == sa.bindparam("attempt_id"), _ATTEMPT.c.state == sa.bindparam("open")
+    _ATTEMPT.c.id == sa.bindparam("attempt_id"),
+    _ATTEMPT.c.state == sa.bindparam("open"),
+    _ATTEMPT.c.outcomes_given == sa.bindparam("outcomes_given"),
 )
+"""The attempt, if it takes submissions and staff have not graded since the item was read."""
 
-
-def _moving(attempts: Any) -> Any:  # noqa: ANN401 - a subquery in, an UPDATE out
-    """Bring an item up to date, if it stands as it was read and its attempt is among those given."""
-    return (
-        sa.update(_VARIANT)
-        .where(_VARIANT.c.id == sa.bindparam("variant_id"), _VARIANT.c.attempt_id.in_(attempts))
-        .where(*(_VARIANT.c[name] == sa.bindparam(f"was_{name}") for name in _STANDING))
-        .values({name: sa.bindparam(f"is_{name}") for name in _STANDING})
-        .returning(_VARIANT.c.id)
-    )
-
-
-_MOVE: Final = Prepared(_moving(_OPEN))
+_TAKEN: Final = sa.exists().where(
+    _SUBMISSION.c.issued_variant_id == sa.bindparam("issued_variant_id"),
+    _SUBMISSION.c.number == sa.bindparam("number"),
+)
+_FREE: Final = Prepared(_OPEN.where(~_TAKEN))
 _INSERT: Final = Prepared(sa.insert(_SUBMISSION).values(_NEW))
 
 
 def _together(*others: Callable[[sa.CTE], sa.CTE]) -> Prepared:
-    """Hold the attempt open, move the item on, and store submission, key and others only if that was done."""
+    """Hold the attempt open, store the submission, and key and others only if its number was free."""
     held = _OPEN.with_for_update(read=True).cte("held")
-    moved = _moving(sa.select(held.c.id)).cte("moved")
-    stored = sa.insert(_SUBMISSION).from_select(list(_NEW), sa.select(*_NEW.values()).select_from(moved))
-    parts = [stored.cte("stored"), kept_after(moved), *(other(moved) for other in others)]
-    return Prepared(sa.select(moved.c.id).add_cte(*parts))
+    row = sa.select(*_NEW.values()).select_from(held)
+    stored = insert(_SUBMISSION).from_select(list(_NEW), row).on_conflict_do_nothing()
+    first = stored.returning(_SUBMISSION.c.id).cte("stored")
+    parts = [kept_after(first), *(other(first) for other in others)]
+    return Prepared(sa.select(first.c.id).add_cte(*parts))
 
 
 _TOGETHER: Final = _together()
@@ -83,7 +80,7 @@ class Recording:
         return stored
 
     def _store_together(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
-        values = {**self.row, **_moved(self.before, self.after), **kept}
+        values = {**self._values(), **kept}
         if self.strange is None or connection.in_transaction():
             stored = _TOGETHER.first(connection, values) is not None
             keep(connection, self.before, self.strange if stored else None)
@@ -97,22 +94,24 @@ class Recording:
             return stored
 
     def record(self, connection: Connection) -> bool:
-        """Store it in the transaction that is under way, or nothing and return False."""
-        moved = move(connection, self.before, self.after)
-        if moved:
-            _INSERT.run(connection, self.row)
+        """Store it in the transaction that is under way and holds its attempt, or return False."""
+        values = self._values()
+        free = _FREE.first(connection, values) is not None
+        if free:
+            _INSERT.run(connection, values)
             keep(connection, self.before, self.strange)
-        return moved
+        return free
+
+    def _values(self) -> dict[str, Any]:
+        """Return the values of all statements but those of key and strange answer."""
+        asked = {
+            "attempt_id": self.before.attempt_id,
+            "open": AttemptState.OPEN,
+            "outcomes_given": self.before.outcomes_given,
+        }
+        return {**self.row, **standing_of(self.after), **asked}
 
 
-def move(connection: Connection, before: Item, after: Item) -> bool:
-    """Bring an item up to date, or return False if it does not stand as it was read."""
-    return _MOVE.first(connection, _moved(before, after)) is not None
-
-
-def _moved(before: Item, after: Item) -> dict[str, Any]:
-    """Return the values of `_moving`."""
-    values = {"attempt_id": before.attempt_id, "variant_id": before.variant_id, "open": AttemptState.OPEN}
-    for name in _STANDING:
-        values[f"was_{name}"], values[f"is_{name}"] = getattr(before, name), getattr(after, name)
-    return values
+def standing_of(item: Item) -> dict[str, Any]:
+    """Return what a submission says of how its item stands."""
+    return {"stands_at": item.fraction, "wrong_tries": item.wrong_tries, "closed": item.closed}

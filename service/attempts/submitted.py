@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from service.accounts.models import User
 from service.accounts.queries import STAFF, role_in
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, ManualOutcome, Submission
+from service.attempts.queries import newest_number
+from service.db import table_of
 from service.quizzes.models import Behavior, Quiz
 from service.vocabulary import ForbiddenError, NotFoundError
 
@@ -43,8 +45,8 @@ def submissions_of(
     if wanted["state"] == GRADED:
         chosen = chosen.where(Submission.fraction.is_not(None))
     else:
-        newest = Submission.number == IssuedVariant.submissions_made
-        chosen = chosen.where(Submission.fraction.is_(None), newest)
+        last = Submission.number == newest_number(table_of(IssuedVariant).c.id)
+        chosen = chosen.where(Submission.fraction.is_(None), last)
         if quiz.behavior is Behavior.DEFERRED:
             chosen = chosen.where(Attempt.state == AttemptState.FINISHED)
     if wanted["position"] is not None:

@@ -4,9 +4,9 @@ Two databases are served alike: SQLite for a laptop and a course, PostgreSQL for
 between them is met here and nowhere else.
 """
 
-from service.db.columns import Finite, Json, Points, RawJson, StoredJson, UtcDateTime
+from service.db.columns import Between, Finite, Json, Points, RawJson, StoredJson, UtcDateTime
 from service.db.engine import open_engine
-from service.db.ids import new_id
+from service.db.ids import first_id, new_id
 from service.db.json_text import writer
 from service.db.metadata import Base, Id, refer, table_of
 from service.db.migrate import current, downgrade, head, upgrade
@@ -14,6 +14,7 @@ from service.db.prepared import Prepared
 
 __all__ = [
     "Base",
+    "Between",
     "Finite",
     "Id",
     "Json",
@@ -24,6 +25,7 @@ __all__ = [
     "UtcDateTime",
     "current",
     "downgrade",
+    "first_id",
     "head",
     "new_id",
     "open_engine",

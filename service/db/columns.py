@@ -119,6 +119,25 @@ class Finite(sa.TypeDecorator[float]):
         return value + 0.0
 
 
+class Between(Finite):
+    """A finite float from a least to a most, for tables where a CHECK would cost each INSERT too much.
+
+    Raises `ValueError` for any other.
+    """
+
+    cache_ok = True
+
+    def __init__(self, least: float, most: float) -> None:
+        super().__init__()
+        self.least, self.most = least, most
+
+    def process_bind_param(self, value: float | None, dialect: Dialect) -> float | None:
+        """Let finite numbers between the two pass."""
+        if value is not None and not self.least <= value <= self.most:
+            raise ValueError(f"{value!r} is not between {self.least!r} and {self.most!r}")
+        return super().process_bind_param(value, dialect)
+
+
 class Json(sa.TypeDecorator[Any]):
     """A JSON tree that comes back as it went in: key order, every float, and every integer.
 

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from flask import current_app, make_response
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.db import Prepared, new_id, table_of
+from service.db import Prepared, first_id, new_id, table_of
 from service.web import here
 from service.web.auth import current_principal
 from service.web.clock import now
@@ -163,12 +163,12 @@ def kept_values(claim: Claim, reply: Response) -> dict[str, Any]:
 def _upsert(insert: Any) -> Prepared:  # noqa: ANN401 - each dialect has an INSERT of its own
     """Write a key and its reply, unless an unexpired one is there; gives the id of what was written."""
     named: dict[str, sa.BindParameter[Any]] = {each.name: sa.bindparam(each.name) for each in _KEYS.columns}
-    renewed = {name: named[name] for name in ("fingerprint", "created_at", "status", "body", "headers")}
+    renewed = {name: named[name] for name in ("id", "fingerprint", "created_at", "status", "body", "headers")}
     taken = (
         insert(_KEYS)
         .values(named)
         .on_conflict_do_update(
-            index_elements=["organization_id", "user_id", "route", "key"],
+            index_elements=["user_id", "route", "key"],
             set_=renewed,
             where=_KEYS.c.created_at < sa.bindparam("expired", type_=_KEYS.c.created_at.type),
         )
@@ -182,10 +182,12 @@ _stored: Final = itertools.count(1)
 
 
 def _sweeping() -> Prepared:
-    """Clear some expired keys away, leaving those that another transaction holds."""
-    expired = sa.select(_KEYS.c.id).where(_KEYS.c.created_at < sa.bindparam("expired"))
+    """Clear some expired keys away, leaving those that another transaction holds; ids sort by time."""
+    expired = sa.select(_KEYS.c.id).where(
+        _KEYS.c.id < sa.bindparam("below"), _KEYS.c.created_at < sa.bindparam("expired")
+    )
     # for SQLite, SQLAlchemy adds an offset of 0 as a parameter without a name unless one is written
-    some = expired.order_by(_KEYS.c.created_at).limit(sa.literal_column(str(SWEPT))).offset(_ZERO)
+    some = expired.order_by(_KEYS.c.id).limit(sa.literal_column(str(SWEPT))).offset(_ZERO)
     return Prepared(sa.delete(_KEYS).where(_KEYS.c.id.in_(some.with_for_update(skip_locked=True))))
 
 
@@ -203,7 +205,8 @@ _FORGET: Final = Prepared(
 def sweep_in_turn(claim: Claim) -> None:
     """Clear expired keys away, whenever so many were stored."""
     if next(_stored) % SWEPT == 0:
-        _SWEEP.run(connection(), {"expired": claim.created_at - KEPT})
+        expired = claim.created_at - KEPT
+        _SWEEP.run(connection(), {"expired": expired, "below": first_id(expired)})
 
 
 def forget(claim: Claim) -> bool:

@@ -6,9 +6,12 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
-from service.attempts.models import IssuedVariant, ManualOutcome, Submission
+from service.attempts.models import ManualOutcome, Submission
+from service.web.session import engine
 from tests.support.handed_in import HandedIn, begin
 
 if TYPE_CHECKING:
@@ -45,12 +48,33 @@ def test_grading_and_handing_in_at_the_same_time_lose_nothing(school: School) ->
     with school.writing() as session:
         kept: list[Any] = list(session.scalars(sa.select(ManualOutcome).order_by(ManualOutcome.number)))
         made = session.scalars(sa.select(Submission).order_by(Submission.number)).all()
-        item = session.get_one(IssuedVariant, made[0].issued_variant_id)
         assert [each.number for each in made] == list(range(1, ROUNDS + 2))
-        assert (item.submissions_made, item.wrong_tries) == (ROUNDS + 1, ROUNDS + 1)
-        assert item.fraction == made[0].fraction == kept[-1].fraction
+        assert made[-1].wrong_tries == ROUNDS + 1
+        assert made[-1].stands_at == made[0].fraction == kept[-1].fraction
         before = [None, *(each.fraction for each in kept[:-1])]
         assert [each.fraction_before for each in kept] == before
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_an_outcome_given_while_a_submission_is_on_its_way_still_counts(school: School) -> None:
+    handed = begin(school, tries=100)
+    first = handed.submit(1, "The first.")["id"]
+    given: list[int] = []
+
+    def grade_before(*about: object) -> tuple[object, object]:
+        if "INSERT INTO submission" in str(about[2]) and not given:
+            with ThreadPoolExecutor(1) as pool:
+                given.append(pool.submit(grade, school, first, 2).result())
+        return about[2], about[3]
+
+    with school.app.app_context():
+        event.listen(engine(), "before_cursor_execute", grade_before, retval=True)
+    assert hand_in(handed, 2) == 201
+
+    assert given == [200]
+    with school.writing() as session:
+        made = session.scalars(sa.select(Submission).order_by(Submission.number)).all()
+    assert made[1].stands_at == made[0].fraction != 0
 
 
 def test_two_graders_of_one_submission_are_told_of_each_other(school: School) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-    from service.attempts.items import Record
+    from service.attempts.items import Item, Record
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SECRET = "a secret of the tests, long enough"
@@ -57,9 +57,13 @@ def again(session: Session, organization_id: str, user_id: str) -> Attempt:
     return start(session, quiz=quiz, organization_id=organization_id, user_id=user_id, secret=SECRET, at=AT)
 
 
-def send(session: Session, attempt: Attempt, position: int, responses: dict[str, str]) -> Record:
+def drawn_item(session: Session, attempt: Attempt, position: int = DRAWN, *, lock: bool = False) -> Item:
     learner = Principal(attempt.organization_id, attempt.user_id, "", frozenset())
-    item = item_of(session, learner, attempt.id, position, lock=True)
+    return item_of(session, learner, attempt.id, position, lock=lock)
+
+
+def send(session: Session, attempt: Attempt, position: int, responses: dict[str, str]) -> Record:
+    item = drawn_item(session, attempt, position, lock=True)
     return submit(session, item=item, responses=dict(responses), at=AT).submission
 
 
@@ -84,7 +88,7 @@ def test_a_wrong_road_is_named_an_unreadable_value_costs_nothing_and_right_value
     assert [each["misconceptions"] for each in wrong.outcome["diagnosis"]] == [["dropped_input_factor"]]
     with pytest.raises(ResponsesError):
         send(session, attempt, DRAWN, {"w0_next": "1.1.5", "w1_next": "1"})
-    assert issued(session, attempt, DRAWN).submissions_made == 1
+    assert drawn_item(session, attempt).submissions_made == 1
     assert send(session, attempt, DRAWN, dict(variant.key)).fraction == 0.9
     finished = finish(session, attempt=attempt, at=AT)
     second = again(session, finished.organization_id, finished.user_id)
@@ -94,7 +98,7 @@ def test_a_wrong_road_is_named_an_unreadable_value_costs_nothing_and_right_value
 def test_an_identical_answer_is_the_earlier_submission_and_no_try(session: Session, attempt: Attempt) -> None:
     first = send(session, attempt, DRAWN, {"w0_next": "9", "w1_next": "9"})
     assert send(session, attempt, DRAWN, {"w0_next": "9.0", "w1_next": "18/2"}).id == first.id
-    assert issued(session, attempt, DRAWN).wrong_tries == 1
+    assert drawn_item(session, attempt).wrong_tries == 1
 
 
 def test_a_second_attempt_waits_for_the_first(session: Session, attempt: Attempt) -> None:
@@ -125,4 +129,4 @@ def test_of_200_posts_to_the_last_try_at_once_one_is_accepted(engine: Engine) ->
     with ThreadPoolExecutor(16) as threads:
         assert sum(threads.map(post, range(200))) == 1
     with Session(engine) as session:
-        assert issued(session, session.get_one(Attempt, attempt_id), DRAWN).submissions_made == 3
+        assert drawn_item(session, session.get_one(Attempt, attempt_id)).submissions_made == 3

@@ -203,6 +203,9 @@ def a_submission(variant: IssuedVariant) -> Submission:
         fraction=1.0,
         outcome={"fraction": 1.0},
         received_at=AT,
+        stands_at=1.0,
+        wrong_tries=0,
+        closed=True,
     )
 
 

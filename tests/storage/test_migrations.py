@@ -300,8 +300,8 @@ def test_going_down_raises_scores_below_zero_and_forgets_what_staff_gave(schema_
     engine = open_engine(schema_url)
     store_a_journey(engine)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
-        connection.exec_driver_sql("UPDATE issued_variant SET fraction = -2")
-        connection.exec_driver_sql("UPDATE submission SET fraction = -0.5, raw_fraction = -2")
+        below = "UPDATE submission SET fraction = -0.5, raw_fraction = -2, stands_at = -2"
+        connection.exec_driver_sql(below)
 
     downgrade(schema_url, "0004")
     with engine.connect() as connection:
