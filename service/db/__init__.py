@@ -6,7 +6,7 @@ between them is met here and nowhere else.
 
 from service.db.columns import Between, Finite, Json, Points, RawJson, StoredJson, UtcDateTime
 from service.db.engine import open_engine
-from service.db.ids import first_id, new_id
+from service.db.ids import new_id
 from service.db.json_text import writer
 from service.db.metadata import Base, Id, refer, table_of
 from service.db.migrate import current, downgrade, head, upgrade
@@ -25,7 +25,6 @@ __all__ = [
     "UtcDateTime",
     "current",
     "downgrade",
-    "first_id",
     "head",
     "new_id",
     "open_engine",

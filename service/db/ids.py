@@ -8,10 +8,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 _NANOSECONDS_PER_MILLISECOND = 1_000_000
 _VERSION_7 = 0x7 << 76
@@ -40,14 +36,5 @@ def new_id() -> str:
     """
     tick = _next_tick()
     random = int.from_bytes(os.urandom(8), "big") >> 2
-    return _written(tick, random)
-
-
-def first_id(at: datetime) -> str:
-    """Return an id that no id made from this millisecond on is below."""
-    return _written(int(at.timestamp() * 1000) << 12, 0)
-
-
-def _written(tick: int, random: int) -> str:
     digits = f"{(tick >> 12) << 80 | _VERSION_7 | (tick & 0xFFF) << 64 | _VARIANT_RFC | random:032x}"
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from flask import current_app, make_response
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.db import Prepared, first_id, new_id, table_of
+from service.db import Prepared, new_id, table_of
 from service.web import here
 from service.web.auth import current_principal
 from service.web.clock import now
@@ -182,15 +182,16 @@ _stored: Final = itertools.count(1)
 
 
 def _sweeping() -> Prepared:
-    """Clear some expired keys away, leaving those that another transaction holds; ids sort by time."""
-    expired = sa.select(_KEYS.c.id).where(
-        _KEYS.c.id < sa.bindparam("below"), _KEYS.c.created_at < sa.bindparam("expired")
-    )
+    """Clear the expired ones of the oldest keys away, leaving those that another transaction holds."""
     # for SQLite, SQLAlchemy adds an offset of 0 as a parameter without a name unless one is written
-    some = expired.order_by(_KEYS.c.id).limit(sa.literal_column(str(SWEPT))).offset(_ZERO)
-    return Prepared(sa.delete(_KEYS).where(_KEYS.c.id.in_(some.with_for_update(skip_locked=True))))
+    oldest = sa.select(_KEYS.c.id).order_by(_KEYS.c.id).limit(_SOME).offset(_ZERO)
+    expired = sa.select(_KEYS.c.id).where(
+        _KEYS.c.created_at < sa.bindparam("expired"), _KEYS.c.id.in_(oldest)
+    )
+    return Prepared(sa.delete(_KEYS).where(_KEYS.c.id.in_(expired.with_for_update(skip_locked=True))))
 
 
+_SOME: Final[sa.ColumnClause[int]] = sa.literal_column(str(SWEPT))
 _ZERO: Final[sa.ColumnClause[int]] = sa.literal_column("0")
 _SWEEP: Final = _sweeping()
 _MINE: Final = ("organization_id", "user_id", "route", "key")
@@ -205,8 +206,7 @@ _FORGET: Final = Prepared(
 def sweep_in_turn(claim: Claim) -> None:
     """Clear expired keys away, whenever so many were stored."""
     if next(_stored) % SWEPT == 0:
-        expired = claim.created_at - KEPT
-        _SWEEP.run(connection(), {"expired": expired, "below": first_id(expired)})
+        _SWEEP.run(connection(), {"expired": claim.created_at - KEPT})
 
 
 def forget(claim: Claim) -> bool:

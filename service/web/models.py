@@ -15,7 +15,7 @@ class IdempotencyKey(Base):
     `fingerprint` tells another payload under the same key. `status`, `body` and `headers` are absent only
     while the first request is being answered; only 2xx replies are kept. Every submission stores one, so
     nothing is checked but that a user has a key once at a route, and nothing is referred to: a key is swept
-    after a day, whoever is gone. Ids sort by time, so expired ones are found by theirs.
+    after a day, whoever is gone. Ids sort by time, so the oldest are found by theirs.
     """
 
     __tablename__ = "idempotency_key"
