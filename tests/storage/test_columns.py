@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
-from service.db import Finite, Json, Points, UtcDateTime
+from service.db import Between, Finite, Json, Points, UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,17 @@ def test_points_are_added_and_compared_exactly_by_the_database(engine: Engine) -
 def test_a_number_that_is_not_finite_is_refused(keep: Keep, value: float) -> None:
     with pytest.raises(StatementError, match="not finite"):
         keep(Finite(), value)
+
+
+@pytest.mark.parametrize("value", [-2.0000000000000004, 1.0000000000000002, math.nan, math.inf])
+def test_a_number_that_is_not_between_the_least_and_the_most_is_refused(keep: Keep, value: float) -> None:
+    with pytest.raises(StatementError):
+        keep(Between(-2.0, 1.0), value)
+
+
+@pytest.mark.parametrize("value", [-2.0, 0.1, 1.0, None])
+def test_a_number_between_the_least_and_the_most_is_kept(keep: Keep, value: float | None) -> None:
+    assert keep(Between(-2.0, 1.0), value) == value
 
 
 @ON_ONE_DATABASE

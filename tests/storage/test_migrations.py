@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
+from service.attempts.models import Attempt, Submission
 from service.db import Base, current, downgrade, head, open_engine, upgrade
 from service.db.migrate import MIGRATIONS
 from tests.storage.one_of_each import a_journey
@@ -312,4 +313,31 @@ def test_going_down_raises_scores_below_zero_and_forgets_what_staff_gave(schema_
     upgrade(schema_url)
 
     assert differences(engine) == []
+    engine.dispose()
+
+
+def test_how_items_stand_moves_to_their_newest_submission_and_back(schema_url: str) -> None:
+    engine = open_engine(schema_url)
+    store_a_journey(engine)
+    with Session(engine) as session:
+        session.connection(execution_options={"write": True})
+        first = session.scalars(sa.select(Submission)).one()
+        again = {name: getattr(first, name) for name in ("issued_variant_id", "responses", "read_as")}
+        standing = {"stands_at": 0.5, "wrong_tries": 2, "closed": False}
+        session.add(Submission(number=2, received_at=first.received_at, **again, **standing))
+        session.commit()
+
+    downgrade(schema_url, "0006")
+    names = "fraction, wrong_tries, submissions_made, closed"
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        before = connection.exec_driver_sql(f"SELECT {names} FROM issued_variant").one()  # noqa: S608 - ours
+        connection.exec_driver_sql("UPDATE issued_variant SET fraction = 0.25, wrong_tries = 3")
+    assert tuple(before) == (0.5, 2, 2, False)
+    upgrade(schema_url)
+
+    with Session(engine) as session:
+        made = session.scalars(sa.select(Submission).order_by(Submission.number)).all()
+        stands = [(each.stands_at, each.wrong_tries, each.closed) for each in made]
+        assert stands == [(1.0, 1, False), (0.25, 3, False)]
+        assert session.scalars(sa.select(Attempt.outcomes_given)).one() == 1
     engine.dispose()
