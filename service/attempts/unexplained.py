@@ -46,7 +46,11 @@ def unexplained_row(item: Item, strange: Strange) -> dict[str, Any]:
         "strange_id": new_id(),
         "strange_issued_variant_id": item.variant_id,
         "strange_revision_id": item.revision_id,
-        "strange_numbers": {name: list(values) for name, values in strange._asdict().items()},
+        "strange_numbers": {
+            "coordinates": strange.coordinates,
+            "scales": strange.scales,
+            "radii": strange.radii,
+        },
     }
 
 

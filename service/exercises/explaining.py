@@ -8,12 +8,12 @@ import numpy as np
 
 from service.grading import chosen, formed, shown_work
 from service.grading.base_types.works import WORK, of_reading
-from service.grading.diagnosis import diagnose
+from service.grading.diagnosis import Written, diagnose
 from service.grading.follow_through import follow
 from service.grading.judge import Findings
 from service.grading.strange import lies
 from service.grading.table import Table
-from service.grading.trail import Entry, Trail, joined
+from service.grading.trail import Entry, Trail
 from service.kinds import KINDS
 from service.solver.exercise import SolverQuestion
 from service.vocabulary import Misconception, Nature, QuestionError
@@ -57,13 +57,12 @@ def of_numbers(
     exercise: Exercise | None,
 ) -> Findings:
     """Return what was found out about numbers: as a whole, and stage by stage."""
-    answers = entries(readings, judged)
-    written = joined(answers) if len(answers) == len(judged) else None
+    written = all_written(readings, judged)
     whole = diagnose(table, written, misconceptions) if written else ()
     if exercise is None or not exercise.chained():
         return Findings(whole, strange=lies(table, written, whole))
     shapes = {each.identifier: each.sizes for each in variant.declarations}
-    trail = Trail(exercise, exercise.placed(variant.givens), table, shapes, answers)
+    trail = Trail(exercise, exercise.placed(variant.givens), table, shapes, entries(readings, judged))
     parts = follow(trail, misconceptions, explain=not whole)
     found = whole or parts
     return Findings(found, trail.continued, trail.order(), lies(table, written, found))
@@ -115,6 +114,20 @@ def exercise_of(variant: Gradable, question: Callable[[], Question]) -> Exercise
         if isinstance(asked, SolverQuestion) and asked.version == variant.kind_version
         else None
     )
+
+
+def all_written(readings: Mapping[str, Reading], judged: Mapping[str, Judged]) -> Written | None:
+    """Return what was written number by number, or None if something was not answered."""
+    identifiers, values, units, right = list[str](), list[float](), list[float](), list[bool]()
+    for name, part in judged.items():
+        if name not in readings:
+            return None
+        for number, fraction in zip(readings[name].numbers, part.fractions, strict=True):
+            identifiers.append(name)
+            values.append(float(number.value))
+            units.append(float(number.unit))
+            right.append(fraction >= 1)
+    return Written(tuple(identifiers), tuple(values), tuple(units), tuple(right))
 
 
 def entries(readings: Mapping[str, Reading], judged: Mapping[str, Judged]) -> dict[str, Entry]:

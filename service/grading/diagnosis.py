@@ -11,11 +11,11 @@ from math import inf, isfinite, pi, prod
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from service.solver import explanations
+from service.solver.explanations import DISTINGUISHED_CHANCE, PAIR_CHANCE, SINGLE_CHANCE, SLACK
 from service.vocabulary import Explanation, Misconception, Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from service.grading.table import Table
     from service.solver.tolerance import Precision
@@ -55,10 +55,10 @@ def diagnose(
     near = fits(table, written.values, written.units)
     if not near:
         return ()
-    parts = [([at for at in near if at < count], share * explanations.SINGLE_CHANCE / max(1, count))]
+    parts = [([at for at in near if at < count], share * SINGLE_CHANCE / max(1, count))]
     if len(table.keys) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
         pairs = len(table.rows) - count
-        parts.append(([at for at in near if at >= count], share * explanations.PAIR_CHANCE / max(1, pairs)))
+        parts.append(([at for at in near if at >= count], share * PAIR_CHANCE / max(1, pairs)))
     fine = exact_units(table.precision, written)
     for (among, limit), units in product(parts, (fine, written.units)):
         fitting = fits(table, written.values, units, among) if among else ()
@@ -86,24 +86,26 @@ def fits(
     The radius is the floor, growing with the answer as rounding does, or half a unit of the last digit.
     """
     radii = [
-        (max(floor, unit / 2) * explanations.SLACK, floor / abs(key) * explanations.SLACK if key else 0.0)
+        (max(floor, unit / 2) * SLACK, floor / abs(key) * SLACK if key else 0.0)
         for unit, key, floor in zip(units, table.keys, table.floors, strict=True)
     ]
     looked_at = _near(table, values, radii) if among is None else among
     return [at for at in looked_at if _fits(table.row(at), values, radii)]
 
 
-def _near(table: Table, values: Sequence[float], radii: Sequence[tuple[float, float]]) -> Iterable[int]:
-    """Return the rows that may fit: all that do, and seldom others, for ends are compared the fastest.
+def _near(table: Table, values: Sequence[float], radii: Sequence[tuple[float, float]]) -> Sequence[int]:
+    """Return the rows that may fit, all that do among them: of each answer only its ends are compared.
 
     An answer that is within `growth` times itself of a value is within growth/(1 - growth) times the value.
     """
-    left: Iterable[int] = range(len(table.columns[0]))
+    left: Sequence[int] = range(len(table.columns[0]))
     for answers, value, (least, growth) in zip(table.columns, values, radii, strict=True):
         grown = growth * abs(value) / (1 - growth) if growth < MOST_GROWTH else inf
-        reach = max(least, grown) * explanations.SLACK
+        reach = max(least, grown) * SLACK
         low, high = value - reach, value + reach
         left = [at for at in left if low <= answers[at] <= high]
+        if not left:
+            break
     return left
 
 
@@ -142,7 +144,7 @@ def chance(table: Table, written: Written, units: Sequence[float], at: int, sigm
 def allowed(table: Table, at: int, limit: float) -> float:
     """Return the chance up to which an explanation may be named; more for a single that was promised."""
     promised = at < len(table.singles) and table.singles[at] in table.distinguish
-    return max(limit, explanations.DISTINGUISHED_CHANCE) if promised else limit
+    return max(limit, DISTINGUISHED_CHANCE) if promised else limit
 
 
 def explained(

@@ -23,18 +23,21 @@ def read_responses(declarations: Sequence[Declaration], responses: Responses) ->
     problems: list[Problem] = []
     readings: dict[str, Reading] = {}
     for identifier, raw in responses.items():
-        pointer = f"/responses/{identifier.replace('~', '~0').replace('/', '~1')}"
         if identifier not in known:
             detail = f"There is no response of this name; send {', '.join(known)}."
-            problems.append(Problem("unknown_response", detail, pointer))
+            problems.append(Problem("unknown_response", detail, _pointer(identifier)))
         elif not blank(raw):
             try:
                 readings[identifier] = read(known[identifier], raw)
             except UnreadableError as error:
-                problems.append(error.problem.under(pointer))
+                problems.append(error.problem.under(_pointer(identifier)))
     if problems:
         raise ResponsesError("Some responses cannot be read; no try was used.", problems)
     return readings
+
+
+def _pointer(identifier: str) -> str:
+    return f"/responses/{identifier.replace('~', '~0').replace('/', '~1')}"
 
 
 def blank(raw: Plain) -> bool:

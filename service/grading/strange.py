@@ -33,7 +33,7 @@ def lies(table: Table, written: Written | None, diagnosis: Sequence[Explanation]
     count = len(table.singles)
     columns = zip(written.values, written.units, table.keys, table.floors, table.columns, strict=True)
     for value, unit, key, floor, answers in columns:
-        away = [abs(answer - key) for answer in answers[:count] if isfinite(answer)]
+        away = [abs(answer - key) for answer in answers[:count] if answer == answer]  # noqa: PLR0124 - no NaN
         scale = floor + (median(away) if away else 0.0)
         if not (scale > 0 and isfinite((value - key) / scale)):
             return None

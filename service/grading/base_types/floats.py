@@ -43,12 +43,12 @@ def judge_float(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
     weights = tuple([field["weight"] for field in fields])
     if reading is None:
         return Judged((0.0,) * len(fields), weights)
-    weighed = [
-        weigh(field["accepted"], number, number.value)
-        for field, number in zip(fields, reading.numbers, strict=True)
-    ]
-    feedback = tuple([text for each in weighed for text in each.feedback])
-    return Judged(tuple([each.fraction for each in weighed]), weights, feedback)
+    fractions, feedback = list[float](), list[str]()
+    for field, number in zip(fields, reading.numbers, strict=True):
+        weighed = weigh(field["accepted"], number, number.value)
+        fractions.append(weighed.fraction)
+        feedback += weighed.feedback
+    return Judged(tuple(fractions), weights, tuple(feedback))
 
 
 def judge_arrays(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
