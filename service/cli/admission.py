@@ -57,15 +57,15 @@ def read_ahead(environ: Environ) -> None:
         return
     if declared is not None and (not declared.isdecimal() or int(declared) > MAX_BODY):
         return
-    body = _read(environ["wsgi.input"])
+    body = _read(environ["wsgi.input"], MAX_BODY + 1 if declared is None else int(declared))
     environ["wsgi.input"] = BytesIO(body)
     environ["CONTENT_LENGTH"] = str(len(body)) if len(body) <= MAX_BODY else TOO_LARGE
     environ.pop("HTTP_TRANSFER_ENCODING", None)  # a body in chunks has a length now
 
 
-def _read(stream: Any) -> bytes:  # noqa: ANN401 - the server's own stream
-    """Read to the end, or a little more than the limit."""
-    chunks, missing = [], MAX_BODY + 1
+def _read(stream: Any, missing: int) -> bytes:  # noqa: ANN401 - the server's own stream
+    """Read so many bytes, or to the end: to look for an end that is known lets another thread go first."""
+    chunks = []
     while missing > 0 and (chunk := stream.read(missing)):
         chunks.append(chunk)
         missing -= len(chunk)

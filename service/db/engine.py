@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import select
 import time
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY, OperationalError
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
@@ -136,11 +136,13 @@ def _open_postgresql(url: URL, shared: dict[str, Any]) -> Engine:
 def _refuse_closed(connection: PsycopgConnection, record: object, proxy: object) -> None:
     """Have the pool open another connection where the server has closed this one.
 
-    An idle connection on which something can be read was closed, or is about to be. This asks the operating
-    system only; `pool_pre_ping` would send three messages to the server and wait for each.
+    Reads what the server said meanwhile, which is its farewell if anything, and then the end after it. This
+    asks the operating system only, and keeps the interpreter to itself, which `poll` would not;
+    `pool_pre_ping` would send three messages to the server and wait for each.
     """
     del record, proxy
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    if poll.poll(0):
-        raise DisconnectionError
+    try:
+        connection.pgconn.consume_input()
+        connection.pgconn.consume_input()
+    except psycopg.OperationalError:
+        raise DisconnectionError from None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -65,3 +66,15 @@ def test_ids_of_one_moment_share_no_random_bits() -> None:
     tails = {made[-17:] for made in (new_id() for _ in range(MANY))}
 
     assert len(tails) == MANY
+
+
+def test_a_forked_process_shares_no_random_bits_with_its_parent() -> None:
+    new_id()
+    heard, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(told, new_id()[-17:].encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+
+    assert os.read(heard, 17).decode() not in {new_id()[-17:] for _ in range(600)}
