@@ -6,6 +6,7 @@ from io import BytesIO
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
+from service.web.bodies import AtHand
 from service.web.wire import MAX_BODY
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ def read_ahead(environ: Environ) -> None:
     if declared is not None and (not declared.isdecimal() or int(declared) > MAX_BODY):
         return
     body = _read(environ["wsgi.input"], MAX_BODY + 1 if declared is None else int(declared))
-    environ["wsgi.input"] = BytesIO(body)
-    environ["CONTENT_LENGTH"] = str(len(body)) if len(body) <= MAX_BODY else TOO_LARGE
+    is_too_large = len(body) > MAX_BODY
+    environ["wsgi.input"] = BytesIO(body) if is_too_large else AtHand(body)
+    environ["CONTENT_LENGTH"] = TOO_LARGE if is_too_large else str(len(body))
     environ.pop("HTTP_TRANSFER_ENCODING", None)  # a body in chunks has a length now
 
 

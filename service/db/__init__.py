@@ -8,6 +8,7 @@ from service.db.columns import Between, Finite, Json, Points, RawJson, StoredJso
 from service.db.engine import open_engine
 from service.db.ids import new_id
 from service.db.json_text import writer
+from service.db.lines import Lines
 from service.db.metadata import Base, Id, refer, table_of
 from service.db.migrate import current, downgrade, head, upgrade
 from service.db.prepared import Prepared
@@ -18,6 +19,7 @@ __all__ = [
     "Finite",
     "Id",
     "Json",
+    "Lines",
     "Points",
     "Prepared",
     "RawJson",

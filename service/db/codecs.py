@@ -6,7 +6,6 @@ kept by one is read by the other as it was.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +14,7 @@ import psycopg
 import sqlalchemy as sa
 
 from service.db.columns import Finite, Json, Points, RawJson, UtcDateTime, dump_json
+from service.db.json_text import read_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def _read_truth(text: bytes) -> bool:
 
 _PLAIN: dict[type[TypeEngine[Any]], Codec] = {
     RawJson: Codec(114, _write_json, bytes.decode),
-    Json: Codec(114, _write_json, json.loads),
+    Json: Codec(114, _write_json, read_written),
     sa.Uuid: Codec(2950, str.encode, bytes.decode),
     sa.Boolean: Codec(16, _write_truth, _read_truth),
     sa.BigInteger: Codec(20, _write_whole, int),

@@ -7,13 +7,13 @@ from pathlib import Path
 from sqlite3 import SQLITE_BUSY, OperationalError
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from service.db.columns import dump_json
+from service.db.lines import is_closed
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as SqliteConnection
@@ -136,13 +136,8 @@ def _open_postgresql(url: URL, shared: dict[str, Any]) -> Engine:
 def _refuse_closed(connection: PsycopgConnection, record: object, proxy: object) -> None:
     """Have the pool open another connection where the server has closed this one.
 
-    Reads what the server said meanwhile, which is its farewell if anything, and then the end after it. This
-    asks the operating system only, and keeps the interpreter to itself, which `poll` would not;
     `pool_pre_ping` would send three messages to the server and wait for each.
     """
     del record, proxy
-    try:
-        connection.pgconn.consume_input()
-        connection.pgconn.consume_input()
-    except psycopg.OperationalError:
-        raise DisconnectionError from None
+    if is_closed(connection):
+        raise DisconnectionError

@@ -1,10 +1,13 @@
-"""Writing JSON with encoders made once: `json` makes one for each text, which costs as much again."""
+"""JSON of our own making: written with encoders made once, and read back without a look at how it is encoded.
+
+`json` makes an encoder for each text and guesses an encoding for each, which costs as much again.
+"""
 
 from __future__ import annotations
 
 import json
-from json import encoder
-from typing import TYPE_CHECKING, Any
+from json import encoder, scanner
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,3 +34,11 @@ def writer(
     texts, skipping, nan = encoder.encode_basestring, False, False
     chunks = make(None, plain.default, texts, None, between[1], between[0], sort_keys, skipping, nan)
     return lambda tree: "".join(chunks(tree, 0))
+
+
+_scan: Final[Callable[[str, int], tuple[Any, int]]] = scanner.make_scanner(json.JSONDecoder())  # type: ignore[arg-type]  # typeshed knows the class by its own name only
+
+
+def read_written(text: bytes) -> Any:  # noqa: ANN401 - any JSON tree
+    """Read back UTF-8 that a `writer` wrote."""
+    return _scan(text.decode(), 0)[0]

@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -35,10 +36,12 @@ def head() -> str:
     return newest
 
 
-def current(engine: Engine) -> str | None:
+def current(asked: Engine | Connection) -> str | None:
     """Name the revision a database is at, or None where nothing was migrated yet."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    if isinstance(asked, Connection):
+        return MigrationContext.configure(asked).get_current_revision()
+    with asked.connect() as connection:
+        return current(connection)
 
 
 def upgrade(url: str, revision: str = "head", *, scripts: Path = MIGRATIONS) -> None:

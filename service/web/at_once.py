@@ -12,10 +12,11 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol
 
 import sqlalchemy as sa
-from flask import g, make_response
+from flask import make_response
 from sqlalchemy.exc import IntegrityError
 
 from service.db import Prepared, table_of
+from service.web import here
 from service.web.contract import amend
 from service.web.errors import RequestError
 from service.web.idempotency import Claim, claimed, find, forget, is_kept, kept_values, replay, sweep_in_turn
@@ -67,12 +68,12 @@ class _Nothing:
 
 def hand_in(change: Change) -> None:
     """Have a change stored when the reply of this request is written."""
-    g.change = change
+    here.seen().change = change
 
 
 def is_held() -> bool:
     """Return whether the view is asked again, and must hold what it reads until its transaction ends."""
-    return "session" in g
+    return "session" in vars(here.seen())
 
 
 def at_once(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
@@ -102,7 +103,8 @@ def at_once(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 
 def _stored(claim: Claim, reply: Response) -> Response | None:
     """Return a reply with its change stored, or None when the view must be asked again."""
-    change: Change = g.pop("change", None) or _Nothing()
+    noted = vars(here.seen())
+    change: Change = noted.pop("change", None) or _Nothing()
     if not is_kept(reply):
         return reply
     sweep_in_turn(claim)
@@ -115,5 +117,5 @@ def _stored(claim: Claim, reply: Response) -> Response | None:
             raise
         stored = False
     if not stored:
-        g.pop("effects", None)
+        noted.pop("effects", None)
     return reply if stored else None

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec, TypeAlias, TypeVar
 
-from flask import current_app, g
 from sqlalchemy.engine import Connection
 
 from service.vocabulary import Principal
@@ -70,7 +69,7 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 def current_principal() -> Principal:
     """Return who is calling. Raises `RuntimeError` below a view that does not wear `@requires`."""
-    principal: Principal | None = g.get("principal")
+    principal: Principal | None = here.seen().get("principal")
     if principal is None:
         raise RuntimeError("nobody was authenticated: the view lacks @requires")
     return principal
@@ -78,7 +77,7 @@ def current_principal() -> Principal:
 
 def found() -> Any:  # noqa: ANN401 - whatever the view's own `find` returns
     """Return what was found together with the token: see `requires`."""
-    return g.found
+    return here.seen().found
 
 
 def _authenticated(find: Find | None, path: Mapping[str, Any]) -> Principal:
@@ -90,10 +89,10 @@ def _authenticated(find: Find | None, path: Mapping[str, Any]) -> Principal:
         _refuse_token()
     principal: Principal | None
     if find is None:
-        known: Authenticate = current_app.extensions[_EXTENSION]
+        known: Authenticate = here.app().extensions[_EXTENSION]
         principal = known(connection(), digest(token), now())
     else:
-        principal, g.found = find(connection(), digest(token), now(), path)
+        principal, here.seen().found = find(connection(), digest(token), now(), path)
     if principal is None:
         _refuse_token()
     return principal

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
+from flask import Response
 from flask_smorest import Blueprint as SmorestBlueprint
+from flask_smorest.utils import get_appcontext, set_status_and_headers_in_response, unpack_tuple_response
 
+from service.web import here
 from service.web.contract import Contract, amend, contract_of
 from service.web.documents import describe
 from service.web.etags import Etags
+from service.web.replies import Reply
 from service.web.session import SAFE
 from service.web.wire import StrictParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from marshmallow import Schema
+
 PREFIX: Final = "/api/v1"
+
+
+_PARSER: Final = StrictParser()
 
 
 class Blueprint(Etags, SmorestBlueprint):
@@ -26,7 +36,7 @@ class Blueprint(Etags, SmorestBlueprint):
     name, the summary its docstring's first line.
     """
 
-    ARGUMENTS_PARSER = StrictParser()
+    ARGUMENTS_PARSER = _PARSER
 
     def __init__(self, name: str, import_name: str, **options: Any) -> None:  # noqa: ANN401 - Flask's
         super().__init__(name, import_name, **{"url_prefix": PREFIX, **options})
@@ -51,7 +61,32 @@ class Blueprint(Etags, SmorestBlueprint):
 
     def arguments(self, schema: Any, **options: Any) -> Any:  # noqa: ANN401 - as the overridden one
         """Read arguments by one instance of a schema: webargs would make another for every request."""
-        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+        one = schema() if isinstance(schema, type) else schema
+        documented, where = super().arguments(one, **options), options.get("location")
+
+        def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+            # what flask-smorest and webargs would do at each request, through four functions and proxies
+            @wraps(documented(view))
+            def reading(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the view's
+                return view(_PARSER.parse(one, here.asked(), location=where), *args, **kwargs)
+
+            return reading
+
+        return decorate
+
+    def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:  # noqa: ANN401 - as the overridden one
+        """Show what a view returns by one instance of a schema."""
+        one = schema() if isinstance(schema, type) else schema
+        documented = super().response(status_code, one, **options)
+
+        def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+            @wraps(documented(view))
+            def showing(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - the view's
+                return _shown(view(*args, **kwargs), one, status_code)
+
+            return showing
+
+        return decorate
 
     def _store_endpoint_docs(
         self,
@@ -65,6 +100,20 @@ class Blueprint(Etags, SmorestBlueprint):
             if method != "parameters":
                 documented["contract"] = contract_of(obj)
                 documented.setdefault("manual_doc", {}).setdefault("operationId", endpoint)
+
+
+def _shown(returned: Any, schema: Schema | None, usual: int) -> Response:  # noqa: ANN401 - any view's
+    """Make the reply of what a view returned: a reply, or what to show of it, with status and headers."""
+    raw, status, headers = unpack_tuple_response(returned)
+    if isinstance(raw, Response):
+        set_status_and_headers_in_response(raw, status, headers)
+        return raw
+    tree = raw if schema is None else schema.dump(raw)
+    get_appcontext()["result_dump"] = tree  # what an ETag is made of
+    reply = Reply.of(tree, usual if status is None else status)
+    if headers:
+        reply.headers.update(headers)
+    return reply
 
 
 def _check(name: str, contract: Contract, methods: Iterable[str]) -> None:

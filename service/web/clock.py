@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from flask import g
+from service.web import here
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -39,7 +39,7 @@ def now() -> datetime:
     A request that waited for the database is judged by when the server received it.
     """
     try:
-        received_at: datetime = g.received_at
+        received_at: datetime = here.seen().received_at
     except (RuntimeError, AttributeError):  # no context at all, or not of a request
         return system_clock()
     return received_at

@@ -6,41 +6,27 @@ Flask would run a dozen small ones as well; each of them costs its own look-ups 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, current_app
+from flask import Flask
 from werkzeug.routing import MapAdapter
 from werkzeug.wsgi import get_host
 
 from service.web import clock, cookies, headers, here, logs, metrics, request_id, session
+from service.web.bodies import Asked
+from service.web.replies import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-    from flask import Request
+    from flask import Request, Response
     from sqlalchemy.engine import Engine
-
-
-class Reply(Response):
-    """A reply that goes out as it is where nothing in HTTP asks for a change."""
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Give status, headers and body to the server."""
-        body, headers = self.response, self.headers
-        plain = self.status_code in _PLAIN and environ["REQUEST_METHOD"] != "HEAD" and isinstance(body, list)
-        if not plain or self._on_close or "Location" in headers or "Content-Length" not in headers:
-            return super().__call__(environ, start_response)
-        start_response(self.status, headers.to_wsgi_list())
-        return cast("list[bytes]", body)
-
-
-_PLAIN: Final = frozenset({200, 201})
 
 
 class Application(Flask):
     """Flask for views that are plain functions, none of which is awaited, at whatever host they are."""
 
+    request_class = Asked
     response_class = Reply
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
@@ -71,7 +57,7 @@ def install(app: Flask, tell_time: clock.Clock, engine: Engine) -> None:
 
 def _arrive() -> None:
     """Note when a request arrived, what it is called, and whether it may write."""
-    app, seen, asked = current_app, here.seen(), here.asked()
+    app, seen, asked = here.app(), here.seen(), here.asked()
     seen.received_at = clock.read(app)
     seen.started = time.perf_counter()
     seen.request_id = request_id.chosen(asked)
@@ -83,6 +69,6 @@ def _leave(reply: Response) -> Response:
     seen, asked = here.seen(), here.asked()
     reply.headers[request_id.HEADER] = seen.request_id
     seconds = time.perf_counter() - seen.started
-    metrics.measure(asked, reply, seconds, seen)
+    metrics.measure(here.app(), asked, reply, seconds, seen)
     logs.note(asked, reply, seconds)
     return reply

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service.db import current, head
 from service.web.clock import now
 from service.web.errors import RETRY_AFTER, RequestError
-from service.web.session import engine
+from service.web.session import connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +54,7 @@ def livez() -> dict[str, str]:
 def readyz() -> dict[str, Any]:
     """Answer 200 when the database is there, migrated to what this code knows, and no gauge too high."""
     try:
-        revision = current(engine())
+        revision = current(connection())
         if revision != HEAD:
             raise _not_ready(f"The database is at revision {revision}, this code needs {HEAD}.")
         shown = readings()
@@ -67,7 +67,7 @@ def readyz() -> dict[str, Any]:
 
 def readings() -> dict[str, int]:
     """Read every gauge."""
-    with Session(engine()) as session:
+    with Session(connection()) as session:
         return {gauge.name: gauge.read(session, now()) for gauge in _gauges()}
 
 

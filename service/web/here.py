@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import g, request
+from flask import current_app, g, request
 
 if TYPE_CHECKING:
-    from flask import Request
+    from collections.abc import Callable
 
+    from flask import Flask, Request
 
-def asked() -> Request:
-    """Return the request itself."""
-    found: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - documented by Werkzeug
-    return found
+asked: Final[Callable[[], Request]] = request._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001 - documented by Werkzeug
+"""Return the request itself."""
 
+seen: Final[Callable[[], Any]] = g._get_current_object  # type: ignore[attr-defined,unused-ignore]  # noqa: SLF001 - documented by Werkzeug
+"""Return the namespace behind `g`: what was noted of this request so far."""
 
-def seen() -> Any:  # noqa: ANN401 - whatever is kept on it
-    """Return the namespace behind `g`: what was noted of this request so far."""
-    return g._get_current_object()  # type: ignore[attr-defined,unused-ignore]  # noqa: SLF001 - documented by Werkzeug
+app: Final[Callable[[], Flask]] = current_app._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001 - documented by Werkzeug
+"""Return the application itself."""

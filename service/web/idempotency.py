@@ -154,10 +154,19 @@ def _store(claim: Claim, reply: Response) -> bool:
 
 def kept_values(claim: Claim, reply: Response) -> dict[str, Any]:
     """Return the row of a key with its reply."""
-    values = {name: getattr(claim, name) for name in claim.__slots__}
     headers = [[name, value] for name, value in reply.headers if name in _REPLAYED_HEADERS]
-    values |= {"status": reply.status_code, "body": reply.get_data(as_text=True), "headers": headers}
-    return {"id": new_id(), **values}
+    return {
+        "id": new_id(),
+        "organization_id": claim.organization_id,
+        "user_id": claim.user_id,
+        "route": claim.route,
+        "key": claim.key,
+        "fingerprint": claim.fingerprint,
+        "created_at": claim.created_at,
+        "status": reply.status_code,
+        "body": reply.get_data(as_text=True),
+        "headers": headers,
+    }
 
 
 def _upsert(insert: Any) -> Prepared:  # noqa: ANN401 - each dialect has an INSERT of its own

@@ -11,14 +11,14 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from flask import Response, current_app, g
+from flask import Response, current_app
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.web import health
+from service.web import health, here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,28 +97,25 @@ class _Gauges:
 
 def count(effect: Effect, number: int = 1) -> None:
     """Count what the view of this request does; it is added when the reply is no refusal."""
-    g.setdefault("effects", []).append((effect, number))
+    here.seen().setdefault("effects", []).append((effect, number))
 
 
 def show_metrics() -> Response:
     """Answer in Prometheus' text format."""
-    return Response(generate_latest(_metrics().registry), content_type=CONTENT_TYPE_LATEST)
+    metrics: _Metrics = current_app.extensions[_EXTENSION]
+    return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
 
 
-def _metrics() -> _Metrics:
-    found: _Metrics = current_app.extensions[_EXTENSION]
-    return found
-
-
-def measure(asked: Request, reply: Reply, seconds: float, seen: Any) -> None:  # noqa: ANN401 - Flask's `g`
+def measure(app: Flask, asked: Request, reply: Reply, seconds: float, seen: Any) -> None:  # noqa: ANN401 - Flask's `g`
     """Add one request, and what it did, to this process's counts."""
-    metrics = _metrics()
+    metrics: _Metrics = app.extensions[_EXTENSION]
     method = asked.method if asked.method in METHODS else "other"
-    named = (method, asked.url_rule.rule if asked.url_rule is not None else "none", reply.status_code // 100)
+    status = reply.status_code
+    named = (method, asked.url_rule.rule if asked.url_rule is not None else "none", status // 100)
     known = metrics.known.get(named)
     if known is None:
         known = metrics.known[named] = metrics.requests.labels(*named[:2], f"{named[2]}xx")
     known.observe(seconds)
-    if reply.status_code < 400:  # noqa: PLR2004 - HTTP's errors start here
+    if status < 400:  # noqa: PLR2004 - HTTP's errors start here
         for effect, number in seen.get("effects", ()):
             metrics.effects[effect].inc(number)

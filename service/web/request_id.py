@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from flask import g
-
 from service.db import new_id
+from service.web import here
 
 if TYPE_CHECKING:
     from flask import Request
@@ -19,7 +18,7 @@ _SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 def request_id() -> str:
     """Return this request's id: the client's, if it sent a sane one, else ours."""
-    chosen: str = g.request_id
+    chosen: str = here.seen().request_id
     return chosen
 
 

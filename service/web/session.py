@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from flask import current_app, g
 from sqlalchemy.orm import Session
 
+from service.db import Lines
 from service.web import here
 from service.web.contract import amend, contract_of
 
@@ -22,19 +22,23 @@ if TYPE_CHECKING:
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
-_EXTENSION: Final = "gradestep.engine"
+_EXTENSION: Final = "gradestep.lines"
 _View = TypeVar("_View", bound="Callable[..., object]")
 
 
 def install(app: Flask, engine: Engine) -> None:
     """Give an application its database."""
-    app.extensions[_EXTENSION] = engine
+    app.extensions[_EXTENSION] = Lines(engine)
+
+
+def _lines() -> Lines:
+    found: Lines = here.app().extensions[_EXTENSION]
+    return found
 
 
 def engine() -> Engine:
-    """Return the application's engine, for what is no request's business: readiness, jobs."""
-    found: Engine = current_app.extensions[_EXTENSION]
-    return found
+    """Return the application's engine, for what is no request's business."""
+    return _lines().engine
 
 
 def stateless(view: _View) -> _View:
@@ -44,13 +48,12 @@ def stateless(view: _View) -> _View:
 
 
 def connection() -> Connection:
-    """Return this request's connection, taken from the pool when first asked for; it begins nothing."""
+    """Return this request's connection, taken when first asked for; it begins nothing."""
     noted = vars(here.seen())
     if "connection" not in noted:
-        opened = engine().connect()
-        # PostgreSQL need not know before
-        tells = noted["writes"] and opened.dialect.name == "sqlite"
-        noted["connection"] = opened.execution_options(write=True) if tells else opened
+        opened = noted["connection"] = _lines().take()
+        if opened.dialect.name == "sqlite":  # PostgreSQL need not know before
+            opened.execution_options(write=noted["writes"])
     found: Connection = noted["connection"]
     return found
 
@@ -61,10 +64,11 @@ def session() -> Session:
     A request that may write says so before the first statement: SQLite fails at once when a transaction that
     has read wants to write after another one did. The look-up of its token came before, and holds nothing.
     """
-    if "session" not in g:
-        g.session = Session(connection(), expire_on_commit=False)
-        g.session.connection()
-    opened: Session = g.session
+    noted = vars(here.seen())
+    if "session" not in noted:
+        noted["session"] = Session(connection(), expire_on_commit=False)
+        noted["session"].connection()
+    opened: Session = noted["session"]
     return opened
 
 
@@ -79,6 +83,7 @@ def close(error: BaseException | None) -> None:
     """Undo what was not committed, and give the connection back."""
     del error
     opened = vars(here.seen())
-    for name in ("session", "connection"):
-        if name in opened:
-            opened.pop(name).close()
+    if "session" in opened:
+        opened.pop("session").close()
+    if "connection" in opened:
+        _lines().give(opened.pop("connection"))

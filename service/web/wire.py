@@ -43,7 +43,8 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
 
 
 _COMPACT: Final = {"separators": (",", ":")}
-_compactly: Final = writer(default=_plain)
+write_json: Final = writer(default=_plain)
+"""Writes a reply, compactly."""
 
 
 class StrictProvider(DefaultJSONProvider):
@@ -57,7 +58,7 @@ class StrictProvider(DefaultJSONProvider):
     def dumps(self, obj: Any, **kwargs: Any) -> str:  # noqa: ANN401 - as the overridden one
         """Write a reply; NaN and infinities are never written."""
         if kwargs == _COMPACT:
-            return _compactly(obj)
+            return write_json(obj)
         return super().dumps(obj, **{"allow_nan": False, **kwargs})
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Plain:  # noqa: ANN401 - as the overridden one

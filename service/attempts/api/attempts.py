@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
-
 from service.accounts.queries import require_staff
 from service.attempts import examples, operations, queries, views
 from service.attempts import schemas as wire
@@ -20,6 +18,7 @@ from service.questions.operations import question_by_id
 from service.questions.schemas.stateless import CHECKS, ChecksSchema
 from service.quizzes.queries import visible_quiz
 from service.vocabulary import ForbiddenError
+from service.web import here
 from service.web.at_once import at_once, hand_in, is_held
 from service.web.auth import current_principal, found, requires
 from service.web.blueprint import Blueprint
@@ -43,7 +42,7 @@ _ITEM = "/attempts/<uuid:attempt_id>/items/<int:position>"
 
 
 def _secret() -> str:
-    return str(current_app.config["SECRET_KEY"])
+    return str(here.app().config["SECRET_KEY"])
 
 
 def _item(attempt_id: UUID, position: int) -> Item:

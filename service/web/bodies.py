@@ -1,0 +1,23 @@
+"""Bodies of requests that were read before their turn."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import IO
+
+from flask import Request
+from werkzeug.utils import cached_property
+
+
+class AtHand(BytesIO):
+    """A whole body in the place of the stream that it came from, no longer than every view takes."""
+
+
+class Asked(Request):
+    """A request whose body, if it is at hand, is not guarded against what streams may do."""
+
+    @cached_property
+    def stream(self) -> IO[bytes]:
+        """Return what the body is read from."""
+        at_hand = self.environ["wsgi.input"]
+        return at_hand if type(at_hand) is AtHand else super().stream
