@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ATTEMPT, _QUIZ = table_of(Attempt), table_of(Quiz)
 _VARIANT, _SUBMISSION = table_of(IssuedVariant), table_of(Submission)
 _FIRST: Final = len(VALID_TOKEN.selected_columns)
-_NAMES: Final = tuple(str(each.key) for each in queries.columns_of_item(_SUBMISSION))
+_EXPLAINED: Final = _FIRST + len(queries.columns_of_item(_SUBMISSION))
 
 
 def _finding(newest: sa.FromClause, is_newest: sa.ColumnElement[bool]) -> Prepared:
@@ -101,8 +101,7 @@ def accessible(connection: Connection, principal: Principal, found: Found | None
 
 
 def _item(row: Any) -> Item:  # noqa: ANN401 - a row of `_FIND`
-    own: dict[str, Any] = dict(zip(_NAMES, row[_FIRST : _FIRST + len(_NAMES)], strict=True))
-    return Item(**own, load_explanations=lambda: _read(row.explanations))
+    return Item(*row[_FIRST:_EXPLAINED], lambda: _read(row[_EXPLAINED]))
 
 
 def _read(text: str | None) -> Mapping[str, Any] | None:

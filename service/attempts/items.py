@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from service.attempts.models import AttemptState
 from service.grading.scoring import by_hand
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
     from service.vocabulary import Declaration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """A position of an attempt, read in one query; holds neither key nor seed.
 
-    `load_explanations` asks for what only a wrong answer needs.
+    `load_explanations` asks for what only a wrong answer needs; `prompt` and `conditions` are empty but where
+    its page is shown. A named tuple, for it is made and changed with every submission.
     """
 
     attempt_id: str
@@ -49,6 +48,8 @@ class Item:
     submissions_made: int
     closed: bool
     load_explanations: Callable[[], Mapping[str, Any] | None]
+    prompt: Mapping[str, Any] = {}
+    conditions: Mapping[str, Any] = {}
 
     @property
     def givens(self) -> Mapping[str, Any]:
@@ -111,16 +112,7 @@ def _read_declarations(text: str) -> tuple[Declaration, ...]:
     return tuple(read_declaration(each) for each in json.loads(text))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownItem(Item):
-    """An item with what only its page shows."""
-
-    prompt: Mapping[str, Any]
-    conditions: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """A submission as stored, outside any session: what `models.Submission` holds but how its item stands."""
 
     id: str

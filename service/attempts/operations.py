@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -171,8 +171,7 @@ def _standing(item: Item, values: Mapping[str, Any]) -> Item:
     raw, adaptive = values["raw_fraction"], item.behavior is Behavior.ADAPTIVE
     solved = raw == FULL or bool((values["outcome"] or {}).get("solved"))
     wrong_tries = item.wrong_tries + (not solved and (adaptive or raw is not None))
-    return replace(
-        item,
+    return item._replace(
         submissions_made=values["number"],
         fraction=item.fraction if raw is None else values["fraction"],
         wrong_tries=wrong_tries,

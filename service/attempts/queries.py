@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from service.accounts.models import Course, Enrollment, User
 from service.accounts.queries import STAFF, is_staff, role_in
-from service.attempts.items import Item, Record, ShownItem
+from service.attempts.items import Item, Record
 from service.attempts.models import Attempt, IssuedVariant, Submission
 from service.db import Prepared, RawJson, table_of
 from service.quizzes.models import Quiz
@@ -34,11 +34,11 @@ _SUBMISSION = table_of(Submission)
 
 
 def columns_of_item(newest: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
-    """Return what an `Item` is made of, but for what it reads when it needs it.
+    """Return what an `Item` is made of, in its order, but for what it reads when it needs it.
 
     `newest` is joined as the newest submission, which says how the item stands.
     """
-    return (
+    columns = (
         _ATTEMPT.c.id.label("attempt_id"),
         *(_ATTEMPT.c[name] for name in ("user_id", "state", "outcomes_given")),
         *(_QUIZ.c[name] for name in ("course_id", "behavior", "penalty", "tries")),
@@ -52,6 +52,7 @@ def columns_of_item(newest: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
         sa.func.coalesce(newest.c.number, _NONE).label("submissions_made"),
         sa.func.coalesce(newest.c.closed, _TAKES_NOTHING).label("closed"),
     )
+    return tuple(sorted(columns, key=lambda column: Item._fields.index(str(column.key))))
 
 
 _NONE: Final[sa.ColumnClause[int]] = sa.literal_column("0", sa.Integer())
@@ -139,10 +140,10 @@ def item_of(
     return item
 
 
-def items_in(session: Session, attempt_id: str) -> list[ShownItem]:
+def items_in(session: Session, attempt_id: str) -> list[Item]:
     """List the items of an attempt by position; who may see them is not asked."""
     rows = _SHOWN_ITEMS.all(session.connection(), {"attempt_id": attempt_id})
-    return [ShownItem(**row._asdict(), load_explanations=_loader(session, row.variant_id)) for row in rows]
+    return [Item(**row._asdict(), load_explanations=_loader(session, row.variant_id)) for row in rows]
 
 
 def _loader(session: Session, variant_id: str) -> Callable[[], Mapping[str, Any] | None]:

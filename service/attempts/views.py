@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from service.accounts.models import User
-    from service.attempts.items import Item, Record, ShownItem
+    from service.attempts.items import Item, Record
     from service.attempts.models import Attempt, Submission
 
 
@@ -41,7 +41,7 @@ def listed_view(attempt: Attempt, learner: User) -> dict[str, Any]:
 
 def attempt_view(
     attempt: Attempt,
-    items: Sequence[ShownItem],
+    items: Sequence[Item],
     newest: Mapping[str, Submission],
     advise: Callable[[Item], Mapping[str, Any]],
 ) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def total(items: Sequence[Item]) -> Decimal:
     return max(Decimal(0), sum((score(each.points, each.fraction) for each in items), start=Decimal(0)))
 
 
-def item_view(item: ShownItem, newest: Submission | None) -> dict[str, Any]:
+def item_view(item: Item, newest: Submission | None) -> dict[str, Any]:
     """Show one item: its prompt, what may be answered, and the newest submission."""
     return {
         "position": item.position,
