@@ -101,7 +101,7 @@ def accessible(connection: Connection, principal: Principal, found: Found | None
 
 
 def _item(row: Any) -> Item:  # noqa: ANN401 - a row of `_FIND`
-    return Item(*row[_FIRST:_EXPLAINED], lambda: _read(row[_EXPLAINED]))
+    return Item._make([*row[_FIRST:_EXPLAINED], lambda: _read(row[_EXPLAINED]), {}, {}])
 
 
 def _read(text: str | None) -> Mapping[str, Any] | None:
