@@ -1,50 +1,72 @@
 """Connections that go from one request to the next without a way through the pool.
 
 A pool notes who has what, asks its listeners and rolls back, at every checkout and checkin: fifty calls, a
-tenth of a short request. Lines are as many as were ever needed at once; the pool's limits stand.
+tenth of a short request. The pool's limits stand.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Final
 
 from psycopg import Connection as PsycopgConnection
 from psycopg import OperationalError
 from psycopg.pq import TransactionStatus
 from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy.engine import Connection, Engine
 
+SPARE: Final = 2
+"""Connections of a pool that are never kept from it."""
+
 
 class Lines:
-    """The connections of one engine; whoever has it takes every connection here, or waits for the pool."""
+    """The connections of one engine, handed on, all but a few: those are for who asks the pool itself.
+
+    While somebody waits for the pool here, all go back to it.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._lock = Lock()
         self._free: list[Connection] = []
+        self._most = engine.pool.size() - SPARE if isinstance(engine.pool, QueuePool) else 0
+        self._waiting = 0
         event.listen(engine, "engine_disposed", self._close)
 
     def take(self) -> Connection:
-        """Take a free connection that the server has not closed, or open one."""
-        while self._free:
-            try:
-                line = self._free.pop()
-            except IndexError:  # another thread took the last one
-                break
+        """Take a free connection that the server has not closed, or one of the pool."""
+        while (line := self._free_one()) is not None:
             if not _was_closed(line):
                 return line
             _end(line)
-        return self.engine.connect()
+        try:
+            return self.engine.connect()
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def _free_one(self) -> Connection | None:
+        """Return a free connection, or None, and note that somebody will wait for the pool."""
+        with self._lock:
+            if self._free:
+                return self._free.pop()
+            self._waiting += 1
+            return None
 
     def give(self, line: Connection) -> None:
         """Give a connection back; what was not committed on it is undone."""
-        if line.closed or line.invalidated or line.in_transaction() or not _is_idle(line):
+        is_good = not (line.closed or line.invalidated or line.in_transaction()) and _is_idle(line)
+        with self._lock:
+            is_kept = is_good and not self._waiting and len(self._free) < self._most
+            if is_kept:
+                self._free.append(line)
+        if not is_kept:
             line.close()
-        else:
-            self._free.append(line)
 
     def _close(self, engine: Engine) -> None:
         """Close what is free when the engine is done with its connections."""
