@@ -5,7 +5,6 @@ What every submission asks is prepared once (`item_of`, `submissions_to`).
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -99,7 +98,7 @@ _EXPLANATIONS = Prepared(
     sa.select(_VARIANT.c.explanations).where(_VARIANT.c.id == sa.bindparam("variant_id"))
 )
 _SUBMISSIONS = Prepared(
-    sa.select(*(_SUBMISSION.c[each.name] for each in fields(Record)))
+    sa.select(*(_SUBMISSION.c[name] for name in Record._fields))
     .where(_SUBMISSION.c.issued_variant_id == sa.bindparam("variant_id"))
     .order_by(_SUBMISSION.c.number)
 )
