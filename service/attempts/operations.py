@@ -185,32 +185,33 @@ def _identical(
     """Find an earlier submission of the same values; when the newest counts, only the newest is looked at."""
     if not item.submissions_made:
         return None
-    wanted = _values(item, readings)
     only = item.behavior is Behavior.DEFERRED or item.submissions_made == 1
-    if only and newest is not None and not _says(item, newest, wanted):
+    if only and newest is not None and not _says(item, newest, readings):
         return None
     earlier = queries.submissions_to(connection, item.variant_id)
     looked_at = earlier[-1:] if only else earlier
-    return next((one for one in looked_at if _says(item, one.responses, wanted)), None)
+    return next((one for one in looked_at if _says(item, one.responses, readings)), None)
 
 
-def _says(item: Item, responses: Responses, wanted: Mapping[str, tuple[object, ...]]) -> bool:
-    """Return whether responses that were read before have these values."""
-    return _values(item, answers.read(item.declarations, responses)) == wanted
+def _says(item: Item, responses: Responses, readings: Mapping[str, Reading]) -> bool:
+    """Return whether responses that were read before have the same values as those that were read now."""
+    before = answers.read(item.declarations, responses)
+    return before.keys() == readings.keys() and all(
+        _alike(before[name], one, item.bounds.get(name, {})) for name, one in readings.items()
+    )
 
 
-def _values(item: Item, readings: Mapping[str, Reading]) -> dict[str, tuple[object, ...]]:
-    """Return what was read as values that compare: 0.5 is 1/2, unless figures count, and choices are sets."""
-    return {
-        name: _compared(one, written=counts_digits(item.bounds.get(name, {})))
-        for name, one in readings.items()
-    }
+def _alike(one: Reading, other: Reading, bound: Mapping[str, Any]) -> bool:
+    """Return whether two readings compare: 0.5 is 1/2, unless figures count, and choices are sets."""
+    if [each.value for each in one.numbers] != [each.value for each in other.numbers]:
+        return False
+    digits = [[(each.figures, each.unit) for each in reading.numbers] for reading in (one, other)]
+    return _compared(one) == _compared(other) and (digits[0] == digits[1] or not counts_digits(bound))
 
 
-def _compared(reading: Reading, *, written: bool) -> tuple[object, ...]:
-    numbers = ((each.value, (each.figures, each.unit) if written else None) for each in reading.numbers)
+def _compared(reading: Reading) -> tuple[object, ...]:
     unit = reading.unit and (reading.unit.factor, reading.unit.powers, reading.unit.offset)
-    return (*sorted(reading.chosen), *reading.parts, *numbers, reading.shape, unit)
+    return (sorted(reading.chosen), reading.parts, reading.shape, unit)
 
 
 def finish(session: Session, *, attempt: Attempt, at: datetime) -> Attempt:

@@ -118,16 +118,14 @@ def exercise_of(variant: Gradable, question: Callable[[], Question]) -> Exercise
 
 def all_written(readings: Mapping[str, Reading], judged: Mapping[str, Judged]) -> Written | None:
     """Return what was written number by number, or None if something was not answered."""
-    identifiers, values, units, right = list[str](), list[float](), list[float](), list[bool]()
-    for name, part in judged.items():
-        if name not in readings:
-            return None
-        for number, fraction in zip(readings[name].numbers, part.fractions, strict=True):
-            identifiers.append(name)
-            values.append(float(number.value))
-            units.append(float(number.unit))
-            right.append(fraction >= 1)
-    return Written(tuple(identifiers), tuple(values), tuple(units), tuple(right))
+    if not judged.keys() <= readings.keys():
+        return None
+    numbers = [
+        (name, float(number.value), float(number.unit), fraction >= 1)
+        for name, part in judged.items()
+        for number, fraction in zip(readings[name].numbers, part.fractions, strict=True)
+    ]
+    return Written(*zip(*numbers, strict=True))
 
 
 def entries(readings: Mapping[str, Reading], judged: Mapping[str, Judged]) -> dict[str, Entry]:

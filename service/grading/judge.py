@@ -90,7 +90,8 @@ def concluded(
         results = tuple([told(part, judged[part.identifier], found) for part in results])
         worth = mean(results, judged)
     wrong = {part.identifier for part in results if not part.correct and not part.carried_from}
-    first = found.first or next((name for name in found.order or judged if name in wrong), None)
+    in_order = [name for name in found.order or judged if name in wrong]
+    first = found.first or (in_order[0] if in_order else None)
     return Outcome(worth, results, found.diagnosis, first, strange=found.strange)
 
 

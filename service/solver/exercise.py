@@ -70,8 +70,7 @@ class Exercise:
 
     def chained(self) -> bool:
         """Return whether some asked step is worked out from another asked one."""
-        among = frozenset(self.ask)
-        return any(self.recipe.sources(name, among) for name in self.ask)
+        return self.recipe.chained(self.ask)
 
     def rows(self, environment: Environment, names: tuple[str, ...]) -> list[int]:
         """Return where the numbers of some asked steps stand in `answers`."""

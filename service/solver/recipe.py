@@ -32,6 +32,7 @@ class Recipe:
         self.misconceptions: dict[str, Misconception] = {}
         self._wrong: dict[str, dict[str, Step]] = {}
         self._sources: Memory[tuple[str, ...]] = Memory(MOST_KEPT)
+        self._chained: Memory[bool] = Memory(MOST_KEPT)
         self._plans: Memory[tuple[Step, ...] | None] = Memory(MOST_KEPT)
 
     def step(self, formula: str) -> Callable[[Work], Work]:
@@ -88,6 +89,7 @@ class Recipe:
     def _refuse_circles(self) -> None:
         self._plans.forget()
         self._sources.forget()
+        self._chained.forget()
         for wrong in ((), *((name,) for name in self._wrong)):
             if in_order(self._nodes(wrong) or {}, tuple(self.steps)) is None:
                 raise RecipeError(
@@ -184,6 +186,11 @@ class Recipe:
     def sources(self, name: str, among: frozenset[str]) -> tuple[str, ...]:
         """Return the nearest of the steps `among` that a step is worked out from, directly or by others."""
         return self._sources.recall((name, among), lambda: nearest(self.steps, name, among))
+
+    def chained(self, want: tuple[str, ...]) -> bool:
+        """Return whether some of the steps wanted is worked out from another of them."""
+        among = frozenset(want)
+        return self._chained.recall(want, lambda: any(self.sources(name, among) for name in want))
 
     def visible(self, want: tuple[str, ...], misconceptions: tuple[str, ...]) -> bool:
         """Return whether these misconceptions can be combined and each changes something of `want`."""

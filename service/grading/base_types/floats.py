@@ -43,7 +43,8 @@ def judge_float(bound: Mapping[str, Any], reading: Reading | None) -> Judged:
     weights = tuple([field["weight"] for field in fields])
     if reading is None:
         return Judged((0.0,) * len(fields), weights)
-    fractions, feedback = list[float](), list[str]()
+    fractions: list[float] = []
+    feedback: list[str] = []
     for field, number in zip(fields, reading.numbers, strict=True):
         weighed = weigh(field["accepted"], number, number.value)
         fractions.append(weighed.fraction)
