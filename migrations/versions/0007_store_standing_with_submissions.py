@@ -38,6 +38,7 @@ OF_NEWEST = f"FROM submission WHERE issued_variant_id = issued_variant.id AND nu
 OUTCOMES = """(SELECT count(*) FROM manual_outcome
 JOIN submission ON submission.id = manual_outcome.submission_id
 JOIN issued_variant ON issued_variant.id = submission.issued_variant_id WHERE attempt_id = attempt.id)"""
+OF_REVISION = "fk_unexplained_answer_revision_id_revision"
 KEYS, TOKENS = "idempotency_key", "token"
 
 
@@ -62,6 +63,8 @@ def upgrade() -> None:
     with op.batch_alter_table("submission") as table:
         for name in CHECKS:
             table.drop_constraint(op.f(f"ck_submission_{name}"), type_="check")
+    with op.batch_alter_table("unexplained_answer") as table:
+        table.drop_constraint(OF_REVISION, type_="foreignkey")
     free_keys()
     tie_tokens()
 
@@ -76,9 +79,6 @@ def free_keys() -> None:
             table.drop_constraint(op.f(f"fk_{KEYS}_{whose}_id_{whose}"), type_="foreignkey")
         table.drop_constraint(op.f(f"ck_{KEYS}_status_success"), type_="check")
         table.create_unique_constraint(op.f(f"uq_{KEYS}_user_id_route_key"), ["user_id", "route", "key"])
-    if op.get_bind().dialect.name == "postgresql":
-        # kept for a day: the room is not worth compressing replies
-        op.execute(f"ALTER TABLE {KEYS} SET (toast_tuple_target = 8160)")
 
 
 def tie_tokens() -> None:
@@ -141,6 +141,8 @@ def downgrade() -> None:
     check("submission", CHECKS)
     with op.batch_alter_table("attempt") as table:
         table.drop_column("outcomes_given")
+    with op.batch_alter_table("unexplained_answer") as table:
+        table.create_foreign_key(OF_REVISION, "revision", ["revision_id"], ["id"], ondelete="RESTRICT")
     tie_keys()
     with op.batch_alter_table(TOKENS) as table:
         table.drop_constraint(op.f("fk_token_organization_id_user_id_user"), type_="foreignkey")
@@ -165,8 +167,6 @@ def tie_keys() -> None:
         table.create_check_constraint(op.f(f"ck_{KEYS}_status_success"), "status BETWEEN 200 AND 299")
     for name in ("created_at", "user_id"):
         op.create_index(op.f(f"ix_{KEYS}_{name}"), KEYS, [name])
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"ALTER TABLE {KEYS} RESET (toast_tuple_target)")
 
 
 def check(table: str, rules: dict[str, str]) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from service.accounts.queries import VALID_TOKEN, principal_of
+from service.accounts.queries import VALID_TOKEN, authenticate, principal_of
 from service.attempts import queries
-from service.attempts.items import Item
 from service.attempts.models import Attempt, IssuedVariant, Submission
 from service.db import Prepared, RawJson, table_of
 from service.quizzes.models import Quiz
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from service.attempts.items import Item
     from service.vocabulary import Principal, Responses
 
 _ATTEMPT, _QUIZ = table_of(Attempt), table_of(Quiz)
@@ -38,15 +38,15 @@ def _finding(newest: sa.FromClause, is_newest: sa.ColumnElement[bool]) -> Prepar
             sa.type_coerce(_VARIANT.c.explanations, RawJson).label("explanations"),
             newest.c.responses.label("newest_responses"),
         )
-        .outerjoin(
+        .join(
             _ATTEMPT,
             sa.and_(
                 _ATTEMPT.c.id == sa.bindparam("attempt_id"),
                 _ATTEMPT.c.organization_id == VALID_TOKEN.selected_columns.callers_organization_id,
             ),
         )
-        .outerjoin(_QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
-        .outerjoin(
+        .join(_QUIZ, _QUIZ.c.id == _ATTEMPT.c.quiz_id)
+        .join(
             _VARIANT,
             sa.and_(_VARIANT.c.attempt_id == _ATTEMPT.c.id, _VARIANT.c.position == sa.bindparam("position")),
         )
@@ -55,7 +55,9 @@ def _finding(newest: sa.FromClause, is_newest: sa.ColumnElement[bool]) -> Prepar
 
 
 _NEWEST: Final = (
-    sa.select(_SUBMISSION)
+    sa.select(
+        *(_SUBMISSION.c[name] for name in ("number", "responses", "stands_at", "wrong_tries", "closed"))
+    )
     .where(_SUBMISSION.c.issued_variant_id == _VARIANT.c.id)
     .order_by(_SUBMISSION.c.number.desc())
     .limit(sa.literal_column("1"))
@@ -78,7 +80,10 @@ class Found:
 def find_item(
     connection: Connection, digest: str, at: datetime, path: Mapping[str, Any]
 ) -> tuple[Principal | None, Found | None]:
-    """Find whom a token stands for, and the item that a path names in their organization."""
+    """Find whom a token stands for, and the item that a path names in their organization.
+
+    Where the token is not valid or there is no such item, a second statement tells which.
+    """
     asked = {
         "digest": digest,
         "at": at,
@@ -87,8 +92,8 @@ def find_item(
     }
     row = _FIND[connection.dialect.name].first(connection, asked)
     if row is None:
-        return None, None
-    return principal_of(row), None if row.variant_id is None else Found(_item(row), row.newest_responses)
+        return authenticate(connection, digest, at), None
+    return principal_of(row), Found(_item(row), row.newest_responses)
 
 
 def accessible(connection: Connection, principal: Principal, found: Found | None) -> Found:
@@ -101,7 +106,7 @@ def accessible(connection: Connection, principal: Principal, found: Found | None
 
 
 def _item(row: Any) -> Item:  # noqa: ANN401 - a row of `_FIND`
-    return Item._make([*row[_FIRST:_EXPLAINED], lambda: _read(row[_EXPLAINED]), {}, {}])
+    return queries.item_from(row[_FIRST:_EXPLAINED], lambda: _read(row[_EXPLAINED]), {}, {})
 
 
 def _read(text: str | None) -> Mapping[str, Any] | None:

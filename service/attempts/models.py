@@ -144,15 +144,17 @@ class ManualOutcome(Base):
 
 
 class UnexplainedAnswer(Base):
-    """A wrong answer that no misconception explains, as `grading.strange` counts it; never what was typed."""
+    """A wrong answer that no misconception explains, as `grading.strange` counts it; never what was typed.
+
+    Its revision is its variant's: a reference of its own would have all who answer hold one row.
+    """
 
     __tablename__ = "unexplained_answer"
 
     id: Mapped[Id]
     issued_variant_id: Mapped[str] = refer("issued_variant", ondelete="CASCADE", index=True)
-    revision_id: Mapped[str] = refer("revision", ondelete="RESTRICT")
+    revision_id: Mapped[str] = mapped_column(sa.Uuid(as_uuid=False))
     numbers: Mapped[Mapping[str, Any]] = mapped_column(Json)
     issued_variant: Mapped[IssuedVariant] = relationship(lazy="raise")
-    revision: Mapped[Revision] = relationship(lazy="raise")
 
     __table_args__ = (sa.Index(None, "revision_id", "id"),)

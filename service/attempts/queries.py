@@ -14,11 +14,12 @@ from service.accounts.queries import STAFF, is_staff, role_in
 from service.attempts.items import Item, Record
 from service.attempts.models import Attempt, IssuedVariant, Submission
 from service.db import Prepared, RawJson, table_of
+from service.db.columns import dump_json
 from service.quizzes.models import Quiz
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
@@ -33,7 +34,7 @@ _SUBMISSION = table_of(Submission)
 
 
 def columns_of_item(newest: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
-    """Return what an `Item` is made of, in its order, but for what it reads when it needs it.
+    """Return what `item_from` makes an `Item` of, in its order.
 
     `newest` is joined as the newest submission, which says how the item stands.
     """
@@ -46,17 +47,28 @@ def columns_of_item(newest: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
         *(_VARIANT.c[name] for name in ("revision_id", "position", "points", "kind", "kind_version")),
         _VARIANT.c.bounds,
         sa.type_coerce(_VARIANT.c.givens, RawJson).label("givens_text"),
-        sa.func.coalesce(newest.c.stands_at, _NOT_YET).label("fraction"),
-        sa.func.coalesce(newest.c.wrong_tries, _NONE).label("wrong_tries"),
-        sa.func.coalesce(newest.c.number, _NONE).label("submissions_made"),
-        sa.func.coalesce(newest.c.closed, _TAKES_NOTHING).label("closed"),
+        newest.c.stands_at.label("fraction"),
+        newest.c.wrong_tries,
+        newest.c.number.label("submissions_made"),
+        newest.c.closed,
     )
     return tuple(sorted(columns, key=lambda column: Item._fields.index(str(column.key))))
 
 
-_NONE: Final[sa.ColumnClause[int]] = sa.literal_column("0", sa.Integer())
-_NOT_YET: Final[sa.ColumnClause[float]] = sa.literal_column("0.0", _SUBMISSION.c.stands_at.type)
-_TAKES_NOTHING: Final = sa.cast(_VARIANT.c.declarations, sa.Text()) == sa.literal_column("'[]'", sa.Text())
+def item_from(own: Sequence[Any], *rest: object) -> Item:
+    """Make an item of its columns and what is read otherwise.
+
+    Where nothing was submitted it stands at 0; what takes no response is closed from the start.
+    """
+    if own[_MADE] is None:
+        own = [*own[:_STANDING], 0.0, 0, 0, own[_DECLARED] == _NOTHING]
+    return Item._make([*own, *rest])
+
+
+_STANDING, _MADE, _DECLARED, _OWN = map(
+    Item._fields.index, ("fraction", "submissions_made", "declarations_text", "load_explanations")
+)
+_NOTHING: Final = dump_json([])
 _OTHER: Final = _SUBMISSION.alias("other")
 
 
@@ -134,7 +146,7 @@ def item_of(
     row = _FREE_ITEM.first(session.connection(), asked)
     if row is None:
         raise NotFoundError("there is no such attempt, or no such item in it")
-    item = Item(**row._asdict(), load_explanations=_loader(session, row.variant_id))
+    item = item_from(row, _loader(session, row.variant_id), {}, {})
     require_access(session.connection(), principal, user_id=item.user_id, course_id=item.course_id)
     return item
 
@@ -142,7 +154,9 @@ def item_of(
 def items_in(session: Session, attempt_id: str) -> list[Item]:
     """List the items of an attempt by position; who may see them is not asked."""
     rows = _SHOWN_ITEMS.all(session.connection(), {"attempt_id": attempt_id})
-    return [Item(**row._asdict(), load_explanations=_loader(session, row.variant_id)) for row in rows]
+    return [
+        item_from(row[:_OWN], _loader(session, row.variant_id), row.prompt, row.conditions) for row in rows
+    ]
 
 
 def _loader(session: Session, variant_id: str) -> Callable[[], Mapping[str, Any] | None]:
