@@ -98,15 +98,16 @@ def _near(table: Table, values: Sequence[float], radii: Sequence[tuple[float, fl
 
     An answer that is within `growth` times itself of a value is within growth/(1 - growth) times the value.
     """
-    left: Sequence[int] = range(len(table.columns[0]))
+    left: Sequence[int] | None = None
     for answers, value, (least, growth) in zip(table.columns, values, radii, strict=True):
         grown = growth * abs(value) / (1 - growth) if growth < MOST_GROWTH else inf
         reach = max(least, grown) * SLACK
         low, high = value - reach, value + reach
-        left = [at for at in left if low <= answers[at] <= high]
-        if not left:
-            break
-    return left
+        if left is None:
+            left = [at for at, answer in enumerate(answers) if low <= answer <= high]
+        elif left:
+            left = [at for at in left if low <= answers[at] <= high]
+    return left or ()
 
 
 def _fits(row: Sequence[float], values: Sequence[float], radii: Sequence[tuple[float, float]]) -> bool:

@@ -51,14 +51,11 @@ def judge(
     that is wrong and does not follow from earlier ones. An absent response is worth 0. Fields in which no
     misconception differs from the key weigh nothing.
     """
-    judged = {
-        each.identifier: weighted(
-            BASE_TYPES[each.base_type].judge(bounds[each.identifier], readings.get(each.identifier)),
-            bounds[each.identifier],
-        )
-        for each in declarations
-        if each.identifier in bounds
-    }
+    judged: dict[str, Judged] = {}
+    for each in declarations:
+        if (bound := bounds.get(each.identifier)) is not None:
+            worth = BASE_TYPES[each.base_type].judge(bound, readings.get(each.identifier))
+            judged[each.identifier] = weighted(worth, bound)
     if readings and by_hand(bounds):
         results = tuple([result(name, readings.get(name), part, 0.0) for name, part in judged.items()])
         return Outcome(0.0, results, needs_grading=True)

@@ -8,7 +8,8 @@ and feedback of misconceptions that the kind does not know, being the question's
 
 from __future__ import annotations
 
-import struct
+import sys
+from array import array
 from base64 import b64encode
 from binascii import a2b_base64
 from functools import lru_cache
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from service.solver.arrays import Array
 
-DOUBLE: Final = 8
-"""Bytes of one packed number."""
-
 _precision: Final = lru_cache(maxsize=64)(Precision)
 
 Row: TypeAlias = "tuple[float, ...]"
@@ -36,10 +34,12 @@ def packed(numbers: bytes) -> str:
     return b64encode(numbers).decode()
 
 
-def unpacked(text: str) -> tuple[float, ...]:
-    """Return the numbers of a packed text."""
-    numbers = a2b_base64(text)
-    return struct.unpack(f"<{len(numbers) // DOUBLE}d", numbers)
+def unpacked(text: str) -> array[float]:
+    """Return the numbers of a packed text: in their bytes, for few of them are ever looked at one by one."""
+    numbers = array("d", a2b_base64(text))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def columns_of(answers: Array) -> list[list[float]]:
@@ -51,7 +51,7 @@ def columns_of(answers: Array) -> list[list[float]]:
 class Table(NamedTuple):
     """One variant's wrong roads: by field the answers of each single, then of each pair.
 
-    Plain numbers, for one look: arrays take longer to make and to compare than there is to gain.
+    For one look: NumPy's arrays take longer to make and to compare than there is to gain.
     """
 
     singles: Sequence[str]
