@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Context
 from functools import lru_cache
 from math import prod
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from service.exercises.proofs import proofs, tables, telling
+from service.exercises.proofs import near, proofs, tables, telling
 from service.grading.base_types import nest
 from service.grading.decimals import about, decimal_text, decimal_texts
 from service.kinds.static import reading_options
+from service.solver.exercise import flat
 from service.vocabulary import Declaration, Problem, QuestionError, Variant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from service.solver.arrays import Array
     from service.solver.exercise import Exercise, SolverQuestion
@@ -33,26 +34,40 @@ EXACT = 2.0**53
 """Beyond it floats are whole by chance, and JSON's readers do not agree about so many digits."""
 
 
+Column: TypeAlias = "list[str]"
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Columns of each asked number: keys, floors and half-widths as texts, and how much it weighs."""
+    """A column for each asked number: key, floor, half-width and accepted ends as texts, and its weight."""
 
-    keys: list[list[str]]
-    floors: list[list[str]]
-    widths: list[list[str]]
-    weights: list[list[float]]
+    keys: Sequence[Column]
+    floors: Sequence[Column]
+    widths: Sequence[Column]
+    lowers: Sequence[Column]
+    uppers: Sequence[Column]
+    weights: Sequence[Sequence[object]]
 
 
 def assemble(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> list[Variant]:
     """Return the variants of a batch in the order of their seeds."""
-    exercise = question.exercise
-    shapes = {name: batch.environment[name].shape[:-1] for name in exercise.ask}
-    declarations = declared(question, shapes)
+    exercise, shapes = question.exercise, shapes_of(question.exercise, batch)
     asked = numbers(exercise, batch)
     keys, floors, widths = (rows(each, shapes) for each in (asked.keys, asked.floors, asked.widths))
-    proved = zip(proofs(exercise, batch, floors, widths), tables(question, batch, asked.keys), strict=True)
-    judged = zip(keys, bounds(asked, shapes), strict=True)
-    drawn = zip(seeds, givens(exercise, batch), strict=True)
+    columns = (
+        givens(exercise, batch),
+        keys,
+        bounds(asked, shapes),
+        proofs(exercise, near(exercise, batch), floors, widths),
+        tables(question, batch, asked.keys),
+    )
+    return dealt(question, declared(question, shapes), zip(seeds, *columns, strict=True))
+
+
+def dealt(
+    question: SolverQuestion, declarations: tuple[Declaration, ...], rows: Iterable[tuple[Any, ...]]
+) -> list[Variant]:
+    """Return the variants of rows of seed, givens, key, bounds, certificate and explanations."""
     return [
         Variant(
             kind=question.kind,
@@ -67,8 +82,13 @@ def assemble(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> li
             certificate=proof,
             explanations=table,
         )
-        for (seed, given), (key, bound), (proof, table) in zip(drawn, judged, proved, strict=True)
+        for seed, given, key, bound, proof, table in rows
     ]
+
+
+def shapes_of(exercise: Exercise, batch: Batch) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each asked step."""
+    return {name: batch.environment[name].shape[:-1] for name in exercise.ask}
 
 
 def declared(question: SolverQuestion, shapes: Mapping[str, tuple[int, ...]]) -> tuple[Declaration, ...]:
@@ -78,15 +98,37 @@ def declared(question: SolverQuestion, shapes: Mapping[str, tuple[int, ...]]) ->
 
 
 def numbers(exercise: Exercise, batch: Batch) -> Numbers:
-    """Return the asked numbers of a batch."""
+    """Return the asked numbers of a batch.
+
+    Raises:
+        QuestionError: they cannot be written out.
+    """
     found = batch.certificate
     floors, tolerances = found.floors.tolist(), found.tolerances.tolist()
+    keys = [decimal_texts(column, KEY_FIGURES) for column in found.keys.tolist()]
+    widths = [list(map(tolerance_text, *columns)) for columns in zip(tolerances, floors, strict=True)]
+    ends = [accepted(*columns) for columns in zip(keys, widths, strict=True)]
     return Numbers(
-        keys=[decimal_texts(keys, KEY_FIGURES) for keys in found.keys.tolist()],
+        keys=keys,
         floors=[list(map(floor_text, column)) for column in floors],
-        widths=[list(map(tolerance_text, *columns)) for columns in zip(tolerances, floors, strict=True)],
+        widths=widths,
+        lowers=[[lower for lower, _ in column] for column in ends],
+        uppers=[[upper for _, upper in column] for column in ends],
         weights=telling(exercise, batch).astype(np.float64).tolist(),
     )
+
+
+def accepted(keys: Column, widths: Column) -> list[tuple[str, str]]:
+    """Return the ends of the accepted interval about each key, exact decimals.
+
+    Raises:
+        QuestionError: they cannot be written out.
+    """
+    ends = [each for each in about(keys, widths) if each]
+    if len(ends) < len(keys):
+        detail = "The numbers of this question are too large or too small to be written out."
+        raise QuestionError(detail, [Problem("out_of_range", detail, "/parameters")])
+    return ends
 
 
 @lru_cache(maxsize=4096)
@@ -99,6 +141,12 @@ def givens(exercise: Exercise, batch: Batch) -> list[dict[str, object]]:
     """Return what was drawn for each variant as JSON numbers, whole ones without a point."""
     columns = [plain_column(batch.environment[name]) for name in exercise.draws]
     return [dict(zip(exercise.draws, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def given_texts(exercise: Exercise, batch: Batch) -> list[Column]:
+    """Return a column for each number drawn, one given after the other, as `givens` has it written out."""
+    entries = [row for name in exercise.draws for row in flat(batch.environment[name])]
+    return [list(map(str, plain_column(each))) for each in entries]
 
 
 def plain_column(values: Array) -> list[object]:
@@ -131,37 +179,21 @@ def bounds(asked: Numbers, shapes: Mapping[str, tuple[int, ...]]) -> list[dict[s
     """Return what each response of each variant is compared with, and how much each of its numbers counts."""
     fields = [
         [
-            {"weight": weight, "accepted": [interval(key, width)]}
-            for key, width, weight in zip(*columns, strict=True)
+            {"weight": weight, "accepted": [{"lower": lower, "upper": upper, "fraction": 1.0}]}
+            for lower, upper, weight in zip(*columns, strict=True)
         ]
-        for columns in zip(asked.keys, asked.widths, asked.weights, strict=True)
+        for columns in zip(asked.lowers, asked.uppers, asked.weights, strict=True)
     ]
-    if not any(shapes.values()):
-        return [
-            {name: {"fields": [field]} for name, field in zip(shapes, row, strict=True)}
-            for row in zip(*fields, strict=True)
-        ]
     return [
         {name: {"fields": part} for name, part in split(row, shapes).items()}
         for row in zip(*fields, strict=True)
     ]
 
 
-def interval(key: str, width: str) -> dict[str, object]:
-    """Return the accepted interval about a key, both ends exact decimals.
-
-    Raises:
-        QuestionError: they cannot be written out.
-    """
-    ends = about(key, width)
-    if ends is None:
-        detail = "The numbers of this question are too large or too small to be written out."
-        raise QuestionError(detail, [Problem("out_of_range", detail, "/parameters")])
-    return {"lower": ends[0], "upper": ends[1], "fraction": 1.0}
-
-
 def split(fields: Sequence[Field], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, list[Field]]:
     """Return the fields of each response, in the order asked."""
+    if not any(shapes.values()):
+        return {name: [field] for name, field in zip(shapes, fields, strict=True)}
     rest = iter(fields)
     return {name: [next(rest) for _ in range(prod(shape))] for name, shape in shapes.items()}
 

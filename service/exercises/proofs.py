@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -32,31 +32,48 @@ def telling(exercise: Exercise, batch: Batch) -> Flags:
     return np.asarray(np.logical_or.reduce(away | ~np.isfinite(claimed)))
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """By variant: the misconception nearest to the key, how many widths away it is, and which are alike."""
+
+    names: Sequence[str]
+    separations: Sequence[object]
+    sets: Sequence[object]
+
+
+def near(exercise: Exercise, batch: Batch) -> Near:
+    """Return what is near to what; nothing is said of a distance that is not finite."""
+    claimed = batch.certificate.distances[[exercise.wrong.index(name) for name in exercise.claims]]
+    return Near(
+        names=[exercise.claims[at] for at in claimed.argmin(axis=0).tolist()],
+        separations=[
+            float(f"{widths:.4g}") if isfinite(widths) else None for widths in claimed.min(axis=0).tolist()
+        ],
+        sets=sets(exercise, batch),
+    )
+
+
 def proofs(
     exercise: Exercise,
-    batch: Batch,
+    found: Near,
     floors: Sequence[Mapping[str, Plain]],
     tolerances: Sequence[Mapping[str, Plain]],
 ) -> list[dict[str, object]]:
-    """Return for each variant the misconception nearest to the key, how far it is, and which fit together.
-
-    Its floors and tolerances are kept with it, by response.
-    """
-    found = batch.certificate
-    claimed = found.distances[[exercise.wrong.index(name) for name in exercise.claims]]
+    """Return what each variant keeps of its certificate, with its floors and tolerances by response."""
     claims, distinguish = list(exercise.claims), list(exercise.distinguish)
-    columns = (claimed.argmin(axis=0).tolist(), claimed.min(axis=0).tolist(), sets(exercise, batch))
     return [
         {
-            "nearest": claims[nearest],
-            "separation": float(f"{separation:.4g}") if isfinite(separation) else None,
+            "nearest": nearest,
+            "separation": separation,
             "claims": claims,
             "distinguish": distinguish,
             "sets": fitting,
             "floor": floor,
             "tolerance": tolerance,
         }
-        for nearest, separation, fitting, floor, tolerance in zip(*columns, floors, tolerances, strict=True)
+        for nearest, separation, fitting, floor, tolerance in zip(
+            found.names, found.separations, found.sets, floors, tolerances, strict=True
+        )
     ]
 
 
@@ -80,31 +97,57 @@ def alike(exercise: Exercise, batch: Batch) -> list[list[int]]:
         written = exercise.precision.rounded(found.wrong, units)
         least = explanations.radii(found.keys, found.floors, found.wrong, np.zeros_like(found.keys))
         widest, half = least * explanations.SLACK, units / 2 * explanations.SLACK
-        near = nearby(written[:, 0], found.wrong[:, 0], widest[:, 0], half[:, 0])
-        for field in range(1, len(found.keys)):
+        near = nearby(found.wrong[:, 0], (widest + 2 * half)[:, 0])
+        for field in range(len(found.keys)):
             row, other, at = near
             away = np.abs(written[row, field, at] - found.wrong[other, field, at])
             near = near[:, away <= np.maximum(widest[other, field, at], half[row, field, at])]
     result: list[list[int]] = near.T.tolist()
-    return result
+    return sorted(result)
 
 
-def nearby(written: Array, answers: Array, widest: Array, half: Array) -> NDArray[np.intp]:
-    """Return (3, N): misconception, another one, and variant, wherever one field of theirs fits (M, V)."""
-    near = np.empty((len(written), *answers.shape), dtype=np.bool_)
-    for row, value in enumerate(written):
-        np.less_equal(np.abs(value - answers), np.maximum(widest, half[row]), out=near[row])
-        near[row, row] = False
-    return np.stack(np.unravel_index(np.flatnonzero(near), near.shape))
+def nearby(answers: Array, reach: Array) -> NDArray[np.intp]:
+    """Return (3, N): misconception, another one, and variant, wherever two of the answers (M, V) may fit.
+
+    They are no further apart than both reach together: what fits is, rounded or not.
+    """
+    near = np.zeros((len(answers), *answers.shape), dtype=np.bool_)
+    for row in range(1, len(answers)):
+        np.less_equal(np.abs(answers[:row] - answers[row]), reach[:row] + reach[row], out=near[row, :row])
+    pairs, at = np.divmod(np.flatnonzero(near), answers.shape[-1])
+    one, other = np.divmod(pairs, len(answers))
+    return np.stack([np.concatenate([one, other]), np.concatenate([other, one]), np.concatenate([at, at])])
 
 
 def tables(question: SolverQuestion, batch: Batch, keys: Sequence[Sequence[str]]) -> list[dict[str, object]]:
-    """Return the answers of all singles and pairs as `grading.table` reads them, with the keys as written.
+    """Return the answers of all singles and pairs as `grading.table` reads them, with the keys as written."""
+    shared = roads_of(question, batch)
+    written = zip(*[map(float, column) for column in keys], strict=True)
+    floors = batch.certificate.floors.T.tolist()
+    return [
+        {**shared, "answers": answers, "floors": floor, "keys": list(key)}
+        for answers, floor, key in zip(answers_of(batch), floors, written, strict=True)
+    ]
+
+
+def answers_of(batch: Batch) -> list[str]:
+    """Return the answers of all singles and pairs to each variant, packed; NaN where there is none."""
+    singles, pairs = batch.certificate.wrong, batch.pair_answers
+    answers = np.empty((singles.shape[-1], len(singles) + len(pairs), singles.shape[1]), dtype="<f8")
+    answers[:, : len(singles)] = np.moveaxis(singles, -1, 0)
+    answers[:, len(singles) :] = np.moveaxis(pairs, -1, 0)
+    none = ~np.isfinite(answers)
+    if none.any():
+        answers[none] = np.nan
+    return [packed(each.data) for each in answers]
+
+
+def roads_of(question: SolverQuestion, batch: Batch) -> dict[str, object]:
+    """Return what the tables of all variants have in common.
 
     Misconceptions that the kind does not know, being the question's own, are kept with their words.
     """
     exercise = question.exercise
-    found = batch.certificate
     shared: dict[str, object] = {
         "singles": list(exercise.wrong),
         "pairs": packed(bytes([exercise.wrong.index(name) for pair in batch.pairs for name in pair])),
@@ -115,11 +158,4 @@ def tables(question: SolverQuestion, batch: Batch, keys: Sequence[Sequence[str]]
     own = {name: exercise.recipe.misconceptions[name] for name in exercise.wrong if name not in known}
     if own:
         shared["own"] = {name: [each.nature.value, each.feedback] for name, each in own.items()}
-    answers = np.concatenate([found.wrong, batch.pair_answers])
-    answers[~np.isfinite(answers)] = np.nan
-    by_variant = np.ascontiguousarray(answers.reshape(-1, answers.shape[-1]).T, dtype="<f8")
-    read = zip(*[map(float, column) for column in keys], strict=True)
-    return [
-        {**shared, "answers": packed(numbers), "floors": floors, "keys": list(key)}
-        for numbers, floors, key in zip(by_variant, found.floors.T.tolist(), read, strict=True)
-    ]
+    return shared

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from service.exercises import advice, choosing, effort
 from service.exercises.assembly import assemble
 from service.exercises.forming import as_formulas
 from service.exercises.marking import marked
 from service.exercises.showing import as_work
-from service.kinds.answering import WORK
+from service.kinds.answering import NUMBER, WORK
 from service.solver.redraw import RefusedError, admitted, draw_batch
 from service.vocabulary import Problem, QuestionError, StaticQuestion
 
@@ -59,6 +59,14 @@ def draw_all(question: SolverQuestion | StaticQuestion, seeds: Sequence[int]) ->
     if question.forms is not None:
         drawn = [as_formulas(each, question.forms) for each in drawn]
     return Drawing([marked(draft, each) for each in drawn], batch.refused_share)
+
+
+def asks_numbers(question: SolverQuestion | StaticQuestion) -> TypeGuard[SolverQuestion]:
+    """Return whether a question's variants are just what `assembly` makes of a batch."""
+    if isinstance(question, StaticQuestion):
+        return False
+    plain = question.draft.answer == NUMBER and question.forms is None and not question.draft.scoring
+    return plain and question.exercise.offer is None
 
 
 def certified(question: SolverQuestion, seeds: Sequence[int]) -> Batch:

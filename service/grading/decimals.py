@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from service.grading.literals import MAX_EXPONENT, MAX_LENGTH, NumberError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
 _PLAIN_EXPONENTS: Final = range(-7, 16)
@@ -21,6 +21,11 @@ _MOST_PLAIN: Final = 1e4
 
 _FEW_FIGURES: Final = 4
 """With so many or fewer it may write an exponent."""
+
+_SHORT: Final = 14
+_TENTH: Final = 0.1
+_THOUSAND: Final = 1000.0
+"""Between these, texts of so many characters have twelve decimals or fewer."""
 
 _EXACT: Final = Context(prec=MAX_LENGTH, traps=[Inexact])
 
@@ -67,23 +72,32 @@ def has_text(value: float) -> bool:
     )
 
 
-def about(middle: str, half: str) -> tuple[str, str] | None:
-    """Return the ends of an interval, decimals exactly as far from its middle; None if one is too long."""
-    number, width = Decimal(middle), Decimal(half)
+def about(middles: Sequence[str], halves: Sequence[str]) -> list[tuple[str, str] | None]:
+    """Return the ends of intervals, decimals exactly as far from their middles; None where one is too long.
+
+    Those of twelve decimals at most are less than half of the last one away from what floats make of them.
+    """
+    numbers = zip(middles, halves, map(float, middles), map(float, halves), strict=True)
+    return [
+        (
+            f"{number - width:.12f}".rstrip("0").rstrip("."),
+            f"{number + width:.12f}".rstrip("0").rstrip("."),
+        )
+        if _TENTH <= abs(number) < _THOUSAND
+        and _LEAST_PLAIN <= width < _THOUSAND
+        and len(middle) <= _SHORT
+        and len(half) <= _SHORT
+        else _exactly_about(Decimal(middle), Decimal(half))
+        for middle, half, number, width in numbers
+    ]
+
+
+def _exactly_about(number: Decimal, width: Decimal) -> tuple[str, str] | None:
     try:
-        lower, upper = _EXACT.subtract(number, width), _EXACT.add(number, width)
+        ends = _written(_EXACT.subtract(number, width)), _written(_EXACT.add(number, width))
     except Inexact:
         return None
-    ends = _shortly(lower), _shortly(upper)
     return ends if max(map(len, ends)) <= MAX_LENGTH else None
-
-
-def _shortly(number: Decimal) -> str:
-    """Return what `_written` does, in less time where Python writes the same digits."""
-    text = str(number)
-    if "." in text and "E" not in text and number and len(text) < _PLAIN_EXPONENTS.stop:
-        return text.rstrip("0").rstrip(".")
-    return _written(number)
 
 
 def exact_text(value: Fraction) -> str | None:

@@ -29,7 +29,7 @@ _precision: Final = lru_cache(maxsize=64)(Precision)
 Row: TypeAlias = "tuple[float, ...]"
 
 
-def packed(numbers: bytes) -> str:
+def packed(numbers: bytes | memoryview) -> str:
     """Return bytes, or little-endian doubles, as text: exact, in a twentieth of the time that JSON takes."""
     return b64encode(numbers).decode()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
+from math import prod
 from typing import TYPE_CHECKING
 
 from service.kinds.answering import NUMBER, instruction
@@ -11,7 +13,7 @@ from service.solver.conventions import BATCH, Convention
 from service.vocabulary import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from service.solver.exercise import Exercise
 
@@ -35,13 +37,14 @@ class Task:
         own = f"{self.own.text}\n\n" if self.own else ""
         before = f"{own}Fit $h(x) = w_0 + w_1 x$ to the points $(x_j, y_j)$: "
         after = f"where $h_j = h(x_j)$.{self.order()}\n\n{self.rules()}\n\n{self.asks()}"
+        points = ", ".join(["(%s, %s)"] * prod(self.exercise.draws["x"].shape))
+        start = "$w_0 = %s$, $w_1 = %s$ with $\\alpha = %s$, "
         do = f". Do {self.updates()} by gradient descent from "
+        task = f"{literally(before)}{points}{literally(do)}{start}{literally(after)}"
 
         def present(givens: Mapping[str, object]) -> Text:
             pairs = zip(rows(givens["x"]), rows(givens["y"]), strict=True)
-            points = ", ".join([f"({x}, {y})" for x, y in pairs])
-            start = f"$w_0 = {givens['w0']}$, $w_1 = {givens['w1']}$ with $\\alpha = {givens['rate']}$, "
-            return Text(f"{before}{points}{do}{start}{after}")
+            return Text(task % (*chain.from_iterable(pairs), givens["w0"], givens["w1"], givens["rate"]))
 
         return present
 
@@ -98,6 +101,11 @@ def listed(names: list[str]) -> str:
     return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
 
 
-def rows(numbers: object) -> list[object]:
+def rows(numbers: object) -> Sequence[object]:
     """Return a given vector as the list it is."""
-    return list(numbers) if isinstance(numbers, list | tuple) else [numbers]
+    return numbers if isinstance(numbers, list) else [numbers]
+
+
+def literally(text: str) -> str:
+    """Return a text as a template of `%` writes it."""
+    return text.replace("%", "%%")

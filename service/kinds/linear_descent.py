@@ -108,7 +108,7 @@ def read(draft: Draft) -> SolverQuestion:
         conditions["batch_size"] = size
     convention, update = CONVENTIONS[str(conditions["loss"])], str(conditions["update"])
     task = Task(draft.prompt, convention, update, iterations, size, exercise, draft.answer)
-    return SolverQuestion(draft, NAME, VERSION, exercise, task.presenter(), conditions)
+    return SolverQuestion(draft, NAME, VERSION, exercise, task.presenter(), conditions, verbatim=True)
 
 
 def exercise_of(draft: Draft) -> Exercise:

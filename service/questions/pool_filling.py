@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.db import new_id
-from service.exercises.variants import draw
+from service.db import Prepared, new_id, table_of
 from service.kinds import KINDS
 from service.questions.models import PooledVariant, Revision, VariantPool
 from service.questions.operations import question_of
 from service.questions.prompts import kept_prompt
 from service.questions.queries import latest_revision
 from service.questions.seeds import pooled_seeds
-from service.questions.trees import variant_tree
+from service.questions.sheets import drawn_rows
 from service.solver.exercise import SolverQuestion
 from service.vocabulary import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
-
-    from service.vocabulary import Variant
 
 BATCH: Final = 256
 """How many are drawn at once: fewer cost as much (performance.md)."""
@@ -36,17 +35,25 @@ LOW_WATER: Final = 128
 ENOUGH: Final = 192
 """With more left than this, nothing is drawn. It is above `LOW_WATER`: what others are taking is counted."""
 
+AT_ONCE: Final = 64
+"""How many variants one statement stores."""
+
+_TABLE: Final = table_of(PooledVariant)
+
 _INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Variants drawn for a pool as it was: these numbers come next, if nobody stored them meanwhile."""
+    """Variants drawn for a pool as it was, column by column, prompts rendered.
+
+    Their numbers come next, if nobody stored them meanwhile.
+    """
 
     revision_id: str
     pool_id: str
     numbers: range
-    variants: Sequence[Variant]
+    rows: Sequence[Mapping[str, Any]]
 
 
 def draw_ahead(session: Session, *, revision_id: str, secret: str) -> Batch | None:
@@ -63,8 +70,10 @@ def draw_ahead(session: Session, *, revision_id: str, secret: str) -> Batch | No
     pool = session.scalar(sa.select(VariantPool).filter_by(revision_id=revision_id))
     pool_id, drawn = (new_id(), 0) if pool is None else (pool.id, pool.drawn)
     numbers = range(drawn + 1, drawn + 1 + BATCH)
-    variants = draw(question, pooled_seeds(secret, revision_id, pool_id, numbers))
-    return Batch(revision_id, pool_id, numbers, variants)
+    rows = drawn_rows(question, pooled_seeds(secret, revision_id, pool_id, numbers))
+    return Batch(
+        revision_id, pool_id, numbers, [{**row, "prompt": kept_prompt(row["prompt"])} for row in rows]
+    )
 
 
 def _revision(session: Session, revision_id: str) -> Revision:
@@ -93,15 +102,33 @@ def store(session: Session, batch: Batch) -> int:
     update = sa.update(VariantPool).where(as_it_was).values(drawn=batch.numbers[-1]).returning(VariantPool.id)
     if session.execute(update, execution_options={"synchronize_session": False}).first() is None:
         return 0
-    trees = [variant_tree(variant) for variant in batch.variants]
-    rows = (
-        tree
-        | {"prompt": kept_prompt(tree["prompt"]), "revision_id": batch.revision_id, "number": number}
-        | {"is_low_water": number == batch.numbers[-LOW_WATER - 1]}
-        for number, tree in zip(batch.numbers, trees, strict=True)
-    )
-    session.execute(sa.insert(PooledVariant), list(rows))
-    return len(batch.variants)
+    numbered = list(zip(batch.numbers, batch.rows, strict=True))
+    for start in range(0, len(numbered), AT_ONCE):
+        _insert(session.connection(), batch, numbered[start : start + AT_ONCE])
+    return len(numbered)
+
+
+def _insert(connection: Connection, batch: Batch, numbered: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    values: dict[str, Any] = {"revision_id": batch.revision_id}
+    for place, (number, row) in enumerate(numbered):
+        own = {"id": new_id(), "number": number, "is_low_water": number == batch.numbers[-LOW_WATER - 1]}
+        values |= {f"{name}_{place}": value for name, value in {**row, **own}.items()}
+    _inserting(len(numbered)).run(connection, values)
+
+
+@lru_cache
+def _inserting(places: int) -> Prepared:
+    """Prepare the statement that stores so many variants of a revision."""
+    return Prepared(sa.insert(_TABLE).values([_bound(place) for place in range(places)]))
+
+
+def _bound(place: int) -> dict[str, sa.BindParameter[Any]]:
+    return {
+        each.name: sa.bindparam(
+            each.name if each.name == "revision_id" else f"{each.name}_{place}", type_=each.type
+        )
+        for each in _TABLE.columns
+    }
 
 
 def clear_outdated(session: Session, *, revision_id: str) -> None:

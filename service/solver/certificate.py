@@ -6,6 +6,7 @@ F asked fields, M misconceptions, V variants.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from service.solver.arrays import Array, Flags
     from service.solver.exercise import Exercise
-    from service.solver.steps import Environment
+    from service.solver.recipe import Recipe
+    from service.solver.steps import Environment, Step
 
 SEPARATION = 3.0
 """Bands between the key and a misconception: one accepted, one of a rounding student who errs, one gap."""
@@ -35,6 +37,8 @@ WIDEST = 10.0
 NOISE = 1e-13
 """A key this much smaller than what was drawn is what the rounding of floats left where 0 should be."""
 
+
+MOST_KEPT = 512
 
 NOTHING: Mapping[str, Array] = MappingProxyType({})
 
@@ -82,9 +86,7 @@ def roundings(
     it is short by chance, and the student's own is not. What is only passed on (no formula) is not rounded.
     Of some steps it may be `known`.
     """
-    whole = exercise.recipe.plan(exercise.ask, rebuild=True) or ()
-    read = {name for step in whole for name in step.reads}
-    plan = [step for step in whole if step.name in read]
+    plan = read_by_others(exercise.recipe, exercise.ask)
     steps = [step.name for step in plan if step.formula and step.name not in known]
     values = stacked(environment, tuple(steps)) if steps else np.empty((0, 0))
     units = exercise.precision.unit(values)
@@ -94,15 +96,23 @@ def roundings(
     start = 0
     for step in plan:
         before = [inexact[name] for name in step.reads if name in inexact]
-        if step.name in steps:
+        if step.formula and step.name not in known:
             rows = slice(start, start := start + len(flat(environment[step.name])))
-            exact = short[rows] & ~np.logical_or.reduce(before) if before else short[rows]
+            exact = short[rows] & ~reduce(np.logical_or, before) if before else short[rows]
             result[step.name] = np.where(exact, 0.0, units[rows])
         if step.formula:
-            before += [*(result[step.name] > 0)]
+            before.append(np.logical_or.reduce(result[step.name] > 0))
         if before:
-            inexact[step.name] = np.logical_or.reduce(before)
+            inexact[step.name] = reduce(np.logical_or, before)
     return result
+
+
+@lru_cache(MOST_KEPT)
+def read_by_others(recipe: Recipe, ask: tuple[str, ...]) -> tuple[Step, ...]:
+    """Return the steps on the way to what is asked that another step reads, in the order of work."""
+    whole = recipe.plan(ask, rebuild=True) or ()
+    read = {name for step in whole for name in step.reads}
+    return tuple(step for step in whole if step.name in read)
 
 
 def floor(exercise: Exercise, environment: Environment, known: Mapping[str, Array] = NOTHING) -> Array:

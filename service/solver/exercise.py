@@ -91,7 +91,8 @@ class SolverQuestion:
     """A question whose variants the solver draws: its exercise, and how a variant is put into words.
 
     `notices` say what its author may want to know, though nothing is wrong. `forms` are what is answered with
-    formulas.
+    formulas. Where words are `verbatim`, each number stands in them as `str` writes it and decides nothing
+    else: texts in the place of numbers come out as they are.
     """
 
     draft: Draft
@@ -102,6 +103,7 @@ class SolverQuestion:
     conditions: Mapping[str, object] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
     forms: Forms | None = None
+    verbatim: bool = False
 
 
 def filled(value: Constant, count: int) -> Array:

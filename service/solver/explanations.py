@@ -35,7 +35,10 @@ def radii(keys: Array, floors: Array, answers: Array, units: Array) -> Array:
 
     `units` (F, V) is one unit of the last digit written. The floor grows with the answer, as rounding does.
     """
-    size = np.divide(np.abs(answers), np.abs(keys), out=np.ones_like(answers), where=keys != 0)
+    if np.all(keys):
+        size = np.abs(answers) / np.abs(keys)
+    else:
+        size = np.divide(np.abs(answers), np.abs(keys), out=np.ones_like(answers), where=keys != 0)
     return np.maximum(floors * np.maximum(1.0, size), units / 2)
 
 

@@ -54,31 +54,29 @@ class Program:
 
     def table(self, environment: Environment, like: Array) -> Array:
         """Return what is asked in each run, one under the other: (M, F, V), with F and V as in `like`."""
-        table = np.empty((len(self.runs), *like.shape))
+        table, start = np.empty((len(self.runs) * len(like), like.shape[-1])), 0
         values: list[Any] = [None] * self.size
         for name, place in self.names.items():
             values[place] = environment[name]
-        for rows, run in zip(table, self.runs, strict=True):
+        for run in self.runs:
             for work, part, arguments, place in run.calls:
                 value = work(*arguments(values))
                 values[place] = value if part is None else value[part]
-            fill(rows, [values[place] for place in run.asked])
+            for place in run.asked:
+                start = put(table, start, values[place])
             for place in run.done:
                 values[place] = None
-        return table
+        return table.reshape(len(self.runs), *like.shape)
 
 
-def fill(rows: Array, asked: Sequence[Array]) -> None:
-    """Put asked numbers, vectors and matrices under each other: (F, V)."""
-    start = 0
-    for values in asked:
-        if values.ndim == 1:
-            rows[start] = values
-            start += 1
-        else:
-            flat = values.reshape(-1, values.shape[-1])
-            rows[start : start + len(flat)] = flat
-            start += len(flat)
+def put(table: Array, start: int, values: Array) -> int:
+    """Put a number, vector or matrix of V variants into a table's rows, and return which row is next."""
+    if values.ndim == 1:
+        table[start] = values
+        return start + 1
+    rows = values.reshape(-1, values.shape[-1])
+    table[start : start + len(rows)] = rows
+    return start + len(rows)
 
 
 @lru_cache(MOST_KEPT)

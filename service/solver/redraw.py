@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_TRIES = 80
 MOST_KEPT = 256
 
-FEW = 1024
+FEW, FEW_AT_FIRST = 1024, 512
 MOST_AHEAD = 16
 """How many tries are looked at together while few seeds remain, in all and at first for one."""
 
@@ -115,8 +115,8 @@ def settle(exercise: Exercise, words: Words) -> tuple[Environment, Certificate, 
     environment: Environment = {}
     found: Certificate | None = None
     while found is None or len(pending):
-        most = MOST_TRIES - number if number else MOST_AHEAD
-        ahead = min(most, max(1, FEW // max(1, len(pending))), enough(len(pending), refused))
+        most, lanes = (MOST_TRIES - number, FEW) if number else (MOST_AHEAD, FEW_AT_FIRST)
+        ahead = min(most, max(1, lanes // max(1, len(pending))), enough(len(pending), refused))
         tries = np.tile(np.arange(number, number + ahead, dtype=np.uint64), len(pending))
         tried, certificate = solve(exercise, np.repeat(words[pending], ahead), tries)
         served = certificate.served.reshape(len(pending), ahead)
@@ -142,8 +142,9 @@ def chosen(
     environment: Environment, found: Certificate, at: NDArray[np.intp]
 ) -> tuple[Environment, Certificate]:
     """Return some of the variants of a batch."""
-    kept = {name: values[..., at] for name, values in environment.items()}
-    return kept, Certificate(**{each.name: getattr(found, each.name)[..., at] for each in fields(found)})
+    kept = {name: values.take(at, axis=-1) for name, values in environment.items()}
+    proof = {each.name: getattr(found, each.name).take(at, axis=-1) for each in fields(found)}
+    return kept, Certificate(**proof)
 
 
 def put(

@@ -28,21 +28,21 @@ def powers(places: NDArray[np.intp], shift: int = 0) -> Array:
     return result
 
 
+BINARY = -1073
+"""The least exponent that `frexp` gives."""
+
+LEAST_PLACES = np.array([Decimal(2.0 ** (power - 1)).adjusted() - SMALLEST for power in range(BINARY, 1025)])
+"""The place of 2 to one less than each exponent of `frexp`: that of a number, or the one below it."""
+
+
 def magnitude(values: Array) -> NDArray[np.intp]:
     """Return floor(log10 |v|) exactly, as a place: counted from -324. 0 and what is not finite count as 1."""
     sizes = np.abs(values)
     odd = ~((sizes > 0) & (sizes < np.inf))
     if odd.any():
         sizes[odd] = 1.0
-    exponents = np.floor(np.log10(sizes))
-    exponents -= SMALLEST
-    places = exponents.astype(np.intp)
-    above = powers(places) > sizes
-    if above.any():
-        places -= above
-    below = powers(places, 1) <= sizes
-    if below.any():
-        places += below
+    places = LEAST_PLACES.take(np.frexp(sizes)[1] - BINARY)
+    places += powers(places, 1) <= sizes
     return places
 
 

@@ -29,6 +29,7 @@ from service.questions.pool import UNREAD, take
 from service.questions.pool_filling import BATCH, LOW_WATER, Batch, draw_ahead, store
 from service.questions.prompts import kept_prompt
 from service.questions.seeds import fresh_seed, pooled_seeds
+from service.questions.sheets import drawn_rows
 from service.questions.trees import variant_tree
 from service.web.transaction import unit_of_work
 from service.worker import handlers
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-    from service.vocabulary import Draft, Variant
+    from service.vocabulary import Draft
 
 RACERS = 8
 
@@ -85,8 +86,10 @@ def example(kind: str) -> Draft:
 
 
 @cache
-def some_variants() -> list[Variant]:
-    return draw(read(example("linear_descent")), pooled_seeds(SECRET, "revision", "pool", range(BATCH)))
+def some_variants() -> list[dict[str, Any]]:
+    seeds = pooled_seeds(SECRET, "revision", "pool", range(BATCH))
+    rows = drawn_rows(read(example("linear_descent")), seeds)
+    return [{**row, "prompt": kept_prompt(row["prompt"])} for row in rows]
 
 
 @pytest.fixture
@@ -284,7 +287,7 @@ def test_ten_items_are_taken_with_one_statement(shelf: Shelf) -> None:
 
 
 def test_an_attempt_of_more_items_than_a_statement_can_name_is_given_them_all(shelf: Shelf) -> None:
-    row = variant_tree(some_variants()[0]) | {"number": 1, "is_low_water": False}
+    row = some_variants()[0] | {"number": 1, "is_low_water": False}
     with unit_of_work(shelf.engine) as session:
         bank = ensure_bank(session, organization_id=shelf.home, slug="bank", title="Bank")
         many = [
