@@ -136,6 +136,9 @@ def tamper(engine: Engine, told: list[Acknowledged]) -> None:
                 received_at=row.received_at,
                 raw_fraction=row.raw_fraction,
                 fraction=row.fraction,
+                stands_at=row.stands_at,
+                wrong_tries=row.wrong_tries,
+                closed=row.closed,
                 **copied,
             )
         )
