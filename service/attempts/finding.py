@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from service.accounts.queries import VALID_TOKEN, authenticate, principal_of
 from service.attempts import queries
 from service.attempts.models import Attempt, IssuedVariant, Submission
-from service.db import Prepared, RawJson, table_of
+from service.db import Prepared, RawJson, read_written, table_of
 from service.quizzes.models import Quiz
 from service.vocabulary import NotFoundError
 
@@ -110,5 +109,5 @@ def _item(row: Any) -> Item:  # noqa: ANN401 - a row of `_FIND`
 
 
 def _read(text: str | None) -> Mapping[str, Any] | None:
-    tree: Mapping[str, Any] | None = None if text is None else json.loads(text)
+    tree: Mapping[str, Any] | None = None if text is None else read_written(text)
     return tree

@@ -7,7 +7,7 @@ between them is met here and nowhere else.
 from service.db.columns import Between, Finite, Json, Points, RawJson, StoredJson, UtcDateTime
 from service.db.engine import open_engine
 from service.db.ids import new_id
-from service.db.json_text import writer
+from service.db.json_text import read_written, writer
 from service.db.lines import Lines
 from service.db.metadata import Base, Id, refer, table_of
 from service.db.migrate import current, downgrade, head, upgrade
@@ -30,6 +30,7 @@ __all__ = [
     "head",
     "new_id",
     "open_engine",
+    "read_written",
     "refer",
     "table_of",
     "upgrade",

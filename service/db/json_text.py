@@ -39,6 +39,6 @@ def writer(
 _scan: Final[Callable[[str, int], tuple[Any, int]]] = scanner.make_scanner(json.JSONDecoder())  # type: ignore[arg-type]  # typeshed knows the class by its own name only
 
 
-def read_written(text: bytes) -> Any:  # noqa: ANN401 - any JSON tree
-    """Read back UTF-8 that a `writer` wrote."""
-    return _scan(text.decode(), 0)[0]
+def read_written(text: bytes | str) -> Any:  # noqa: ANN401 - any JSON tree
+    """Read back what a `writer` wrote, as text or as UTF-8."""
+    return _scan(text if isinstance(text, str) else text.decode(), 0)[0]

@@ -121,7 +121,7 @@ def all_written(readings: Mapping[str, Reading], judged: Mapping[str, Judged]) -
     if not judged.keys() <= readings.keys():
         return None
     numbers = [
-        (name, float(number.value), float(number.unit), fraction >= 1)
+        (name, *number.floats, fraction >= 1)
         for name, part in judged.items()
         for number, fraction in zip(readings[name].numbers, part.fractions, strict=True)
     ]

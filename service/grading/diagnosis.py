@@ -57,7 +57,7 @@ def diagnose(
         return ()
     parts = [([at for at in near if at < count], share * SINGLE_CHANCE / max(1, count))]
     if len(table.keys) == 1 or written.right.count(False) >= FEWEST_WRONG_FOR_PAIRS:
-        pairs = len(table.rows) - count
+        pairs = len(table.columns[0]) - count
         parts.append(([at for at in near if at >= count], share * PAIR_CHANCE / max(1, pairs)))
     fine = exact_units(table.precision, written)
     for (among, limit), units in product(parts, (fine, written.units)):

@@ -138,7 +138,8 @@ def mean(results: tuple[Result, ...], judged: Mapping[str, Judged]) -> float:
     weights = [judged[part.identifier].weight for part in results]
     if not any(weights):
         weights = [1.0] * len(results)
-    counted = [(part.fraction, weight) for part, weight in zip(results, weights, strict=True) if weight]
-    if all(fraction >= 1 for fraction, _ in counted):
-        return 1.0
-    return sum(fraction * weight for fraction, weight in counted) / sum(weights)
+    earned, full = 0.0, True
+    for part, weight in zip(results, weights, strict=True):
+        earned += part.fraction * weight
+        full = full and (part.fraction >= 1 or not weight)
+    return 1.0 if full else earned / sum(weights)

@@ -66,6 +66,12 @@ class Number:
     text: str
     fewest: int | None = field(default=None, compare=False)
 
+    @property
+    def floats(self) -> tuple[float, float]:
+        """The floats nearest to the value and to what 1 in its last digit is worth."""
+        (above, below), (one, of) = self.value.as_integer_ratio(), self.unit.as_integer_ratio()
+        return above / below, one / of
+
 
 def read_literal(text: str) -> Number | None:
     """Return the literal that is the whole of `text`, or None if it is not one.

@@ -57,7 +57,7 @@ class Step:
         """Return the answers of wrong roads from here."""
         return Table(
             singles=self.exercise.wrong,
-            pairs=(),
+            pairs="",
             columns=columns_of(self.wrong),
             keys=self.keys.tolist(),
             floors=self.floors.tolist(),

@@ -49,13 +49,13 @@ def columns_of(answers: Array) -> list[list[float]]:
 
 
 class Table(NamedTuple):
-    """One variant's wrong roads: by field the answers of each single, then of each pair.
+    """One variant's wrong roads: by field the answers of each single, then of each pair; `pairs` is packed.
 
     For one look: NumPy's arrays take longer to make and to compare than there is to gain.
     """
 
     singles: Sequence[str]
-    pairs: Sequence[int]
+    pairs: str
     columns: Sequence[Sequence[float]]
     keys: Sequence[float]
     floors: Sequence[float]
@@ -68,7 +68,7 @@ class Table(NamedTuple):
         answers, keys = unpacked(stored["answers"]), stored["keys"]
         return cls(
             singles=stored["singles"],
-            pairs=a2b_base64(stored["pairs"]),
+            pairs=stored["pairs"],
             columns=[answers[field :: len(keys)] for field in range(len(keys))],
             keys=keys,
             floors=stored["floors"],
@@ -81,7 +81,7 @@ class Table(NamedTuple):
         if at < len(self.singles):
             return (self.singles[at],)
         start = 2 * (at - len(self.singles))
-        return tuple(self.singles[place] for place in self.pairs[start : start + 2])
+        return tuple(self.singles[place] for place in a2b_base64(self.pairs)[start : start + 2])
 
     def roads(self) -> dict[str, Row]:
         """Return the answers of each single misconception."""

@@ -103,7 +103,7 @@ class Trail:
         found = carried.certificate
         whole = self.stored._replace(
             singles=carried.exercise.wrong,
-            pairs=(),
+            pairs="",
             columns=columns_of(found.wrong[..., 0]),
             keys=found.keys[:, 0].tolist(),
             floors=found.floors[:, 0].tolist(),

@@ -89,9 +89,9 @@ def test_the_unit_of_one_number_is_that_of_many(precision: Precision) -> None:
 
 
 def test_where_nothing_spreads_anything_is_chance() -> None:
-    table = Table(["a"], [], [[0.0]], [0.0], [0.0], [], Precision(4))
+    table = Table(["a"], "", [[0.0]], [0.0], [0.0], [], Precision(4))
     assert chance(table, Written(("f",), (0.0,), (0.1,), (False,)), (0.1,), 0, spreads(table)) == 1.0
-    far = Table(["a"], [], [[1e300]], [0.0], [1e-3], [], Precision(4))
+    far = Table(["a"], "", [[1e300]], [0.0], [1e-3], [], Precision(4))
     assert chance(far, Written(("f",), (1e300,), (1e297,), (False,)), (1e297,), 0, spreads(far)) <= 1.0
 
 
@@ -102,7 +102,7 @@ def test_packed_numbers_come_back_bit_for_bit() -> None:
 
 
 def test_a_row_without_a_number_never_fits() -> None:
-    table = Table(["a"], [], [[np.nan], [1.0]], [1.0, 1.0], [0.1, 0.1], [], Precision(4))
+    table = Table(["a"], "", [[np.nan], [1.0]], [1.0, 1.0], [0.1, 0.1], [], Precision(4))
     assert fits(table, [1.0, 1.0], [10.0, 10.0]) == fits(table, [1.0, 1.0], [10.0, 10.0], [0]) == []
 
 

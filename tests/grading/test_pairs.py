@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from service.grading.diagnosis import Written, diagnose
-from service.grading.table import Table
+from service.grading.table import Table, packed
 from service.solver.tolerance import Precision
 from service.vocabulary import Misconception, Nature
 
 ERROR, CONVENTION = Nature.ERROR, Nature.CONVENTION
 TABLE = Table(
     singles=("first", "second", "third"),
-    pairs=bytes([0, 1, 1, 2]),
+    pairs=packed(bytes([0, 1, 1, 2])),
     columns=[(12.0, 10.0, 15.0, 12.5, 17.0), (20.0, 25.0, 30.0, 26.5, 41.0)],
     keys=(10.0, 20.0),
     floors=(0.01, 0.01),
@@ -63,7 +63,7 @@ def test_a_pair_is_a_convention_only_if_both_are(
 def test_more_than_three_that_fit_alike_say_nothing() -> None:
     for count, expected in ((2, 2), (3, 3), (4, 0)):
         names = tuple(f"road{at}" for at in range(count))
-        table = TABLE._replace(singles=names, pairs=b"", columns=[(15.0,) * count, (30.0,) * count])
+        table = TABLE._replace(singles=names, pairs="", columns=[(15.0,) * count, (30.0,) * count])
         known = {name: Misconception(name, name) for name in names}
         written = Written(("a", "b"), (15.0, 30.0), (0.01, 0.01), (False, False))
         assert len(diagnose(table, written, known)) == expected
