@@ -11,6 +11,7 @@ import numpy as np
 from service.grading.table import packed
 from service.kinds import KINDS
 from service.solver import explanations
+from service.solver.arrays import total
 from service.solver.certificate import SEPARATION
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from service.solver.exercise import Exercise, SolverQuestion
     from service.solver.redraw import Batch
     from service.vocabulary import Plain
+
+PROPORTION = 0.6180339887
+"""In what proportion fields are added where answers are compared at a glance."""
+
+ROUNDING = 1e-12
+"""More than what rounding does to a sum of fields, as a part of it."""
 
 
 def telling(exercise: Exercise, batch: Batch) -> Flags:
@@ -89,7 +96,7 @@ def sets(exercise: Exercise, batch: Batch) -> list[dict[str, list[str]]]:
 def alike(exercise: Exercise, batch: Batch) -> list[list[int]]:
     """Return each [misconception, another one, variant] where the first one's answer fits the other.
 
-    That is `explanations.fits`, field by field, and in each only where those before it fit.
+    That is `explanations.fits`, looked at only where it may be.
     """
     found = batch.certificate
     with np.errstate(all="ignore"):
@@ -97,7 +104,7 @@ def alike(exercise: Exercise, batch: Batch) -> list[list[int]]:
         written = exercise.precision.rounded(found.wrong, units)
         least = explanations.radii(found.keys, found.floors, found.wrong, np.zeros_like(found.keys))
         widest, half = least * explanations.SLACK, units / 2 * explanations.SLACK
-        near = nearby(found.wrong[:, 0], (widest + 2 * half)[:, 0])
+        near = nearby(found.wrong, widest + 2 * half)
         for field in range(len(found.keys)):
             row, other, at = near
             away = np.abs(written[row, field, at] - found.wrong[other, field, at])
@@ -107,15 +114,19 @@ def alike(exercise: Exercise, batch: Batch) -> list[list[int]]:
 
 
 def nearby(answers: Array, reach: Array) -> NDArray[np.intp]:
-    """Return (3, N): misconception, another one, and variant, wherever two of the answers (M, V) may fit.
+    """Return (3, N): misconception, another one, and variant, wherever two of the answers (M, F, V) may fit.
 
-    They are no further apart than both reach together: what fits is, rounded or not.
+    What fits in every field, rounded or not, is no further apart than both reach together, and so are the
+    sums of fields in any proportion. One that leads elsewhere seldom brings others near.
     """
-    near = np.zeros((len(answers), *answers.shape), dtype=np.bool_)
-    for row in range(1, len(answers)):
-        np.less_equal(np.abs(answers[:row] - answers[row]), reach[:row] + reach[row], out=near[row, :row])
-    pairs, at = np.divmod(np.flatnonzero(near), answers.shape[-1])
-    one, other = np.divmod(pairs, len(answers))
+    proportions = PROPORTION ** np.arange(answers.shape[1])[:, np.newaxis]
+    sums = total(answers * proportions, axis=1)
+    reach = total(reach * proportions, axis=1) + ROUNDING * np.abs(sums)
+    far = np.ones((len(sums), *sums.shape), dtype=np.bool_)
+    for row in range(1, len(sums)):
+        np.greater(np.abs(sums[:row] - sums[row]), reach[:row] + reach[row], out=far[row, :row])
+    pairs, at = np.divmod(np.flatnonzero(~far), sums.shape[-1])
+    one, other = np.divmod(pairs, len(sums))
     return np.stack([np.concatenate([one, other]), np.concatenate([other, one]), np.concatenate([at, at])])
 
 

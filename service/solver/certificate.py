@@ -191,8 +191,9 @@ def writable(values: Array) -> Flags:
 def written(answers: Array) -> Array:
     """Return answers as they can be written out: too large ones are infinite, too small ones 0."""
     sizes = np.abs(answers)
-    answers[sizes > LARGEST] = np.inf
-    answers[sizes < SMALLEST] = 0.0
+    for odd, shown in ((sizes > LARGEST, np.inf), (sizes < SMALLEST, 0.0)):
+        if odd.any():
+            answers[odd] = shown
     return answers
 
 
