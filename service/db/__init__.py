@@ -4,7 +4,7 @@ Two databases are served alike: SQLite for a laptop and a course, PostgreSQL for
 between them is met here and nowhere else.
 """
 
-from service.db.columns import Between, Finite, Json, Points, RawJson, StoredJson, UtcDateTime
+from service.db.columns import Between, Finite, Json, Points, RawJson, StoredJson, UtcDateTime, WrittenJson
 from service.db.engine import open_engine
 from service.db.ids import new_id
 from service.db.json_text import read_written, writer
@@ -25,6 +25,7 @@ __all__ = [
     "RawJson",
     "StoredJson",
     "UtcDateTime",
+    "WrittenJson",
     "current",
     "downgrade",
     "head",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import psycopg
 import sqlalchemy as sa
 
-from service.db.columns import Finite, Json, Points, RawJson, UtcDateTime, dump_json
+from service.db.columns import Finite, Json, Points, RawJson, UtcDateTime, WrittenJson, dump_json
 from service.db.json_text import read_written
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def _read_truth(text: bytes) -> bool:
 
 
 _PLAIN: dict[type[TypeEngine[Any]], Codec] = {
+    WrittenJson: Codec(114, str.encode, read_written),
     RawJson: Codec(114, _write_json, bytes.decode),
     Json: Codec(114, _write_json, read_written),
     sa.Uuid: Codec(2950, str.encode, bytes.decode),

@@ -179,3 +179,13 @@ class RawJson(Json):
         """Give the text."""
         del dialect
         return None if value is None else StoredJson(value)
+
+
+class WrittenJson(Json):
+    """A JSON tree of which the text goes in; what comes back is the tree."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Take the text; for PostgreSQL the driver does, with `dump_json`."""
+        return value if value is None or dialect.name != "postgresql" else StoredJson(value)

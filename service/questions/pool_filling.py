@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.db import Prepared, new_id, table_of
+from service.db import Json, Prepared, WrittenJson, new_id, table_of
+from service.db.columns import dump_json
 from service.kinds import KINDS
 from service.questions.models import PooledVariant, Revision, VariantPool
 from service.questions.operations import question_of
@@ -45,7 +46,7 @@ _INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sq
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Variants drawn for a pool as it was, column by column, prompts rendered.
+    """Variants drawn for a pool as it was, column by column, trees as their JSON and prompts rendered.
 
     Their numbers come next, if nobody stored them meanwhile.
     """
@@ -71,9 +72,12 @@ def draw_ahead(session: Session, *, revision_id: str, secret: str) -> Batch | No
     pool_id, drawn = (new_id(), 0) if pool is None else (pool.id, pool.drawn)
     numbers = range(drawn + 1, drawn + 1 + BATCH)
     rows = drawn_rows(question, pooled_seeds(secret, revision_id, pool_id, numbers))
-    return Batch(
-        revision_id, pool_id, numbers, [{**row, "prompt": kept_prompt(row["prompt"])} for row in rows]
-    )
+    return Batch(revision_id, pool_id, numbers, [rendered(each) for each in rows])
+
+
+def rendered(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of `drawn_rows` with its prompt rendered, as its JSON."""
+    return {**row, "prompt": dump_json(kept_prompt(row["prompt"]))}
 
 
 def _revision(session: Session, revision_id: str) -> Revision:
@@ -123,9 +127,11 @@ def _inserting(places: int) -> Prepared:
 
 
 def _bound(place: int) -> dict[str, sa.BindParameter[Any]]:
+    shared = {"revision_id"}
     return {
         each.name: sa.bindparam(
-            each.name if each.name == "revision_id" else f"{each.name}_{place}", type_=each.type
+            each.name if each.name in shared else f"{each.name}_{place}",
+            type_=WrittenJson() if isinstance(each.type, Json) else each.type,
         )
         for each in _TABLE.columns
     }

@@ -7,10 +7,10 @@ trees are those of `exercises.assembly`, made with blanks in place of numbers.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Final
 
-from service.db import StoredJson
 from service.db.columns import dump_json
 from service.exercises import assembly, proofs
 from service.exercises.variants import asks_numbers, certified, draw
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
     Shapes = Mapping[str, tuple[int, ...]]
 
+TREES: Final = frozenset(
+    {"givens", "conditions", "declarations", "key", "bounds", "certificate", "explanations"}
+)
+
 TEXT: Final = "\0"
 """A blank for a text that JSON takes as it is: digits, base64, an identifier."""
 
@@ -41,14 +45,24 @@ NONE: Final = "null"
 
 
 def drawn_rows(question: Question, seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """Draw variants, and return them as they are stored, column by column: see `variant_tree`.
+    """Draw variants, and return them column by column as `variant_tree` does, but trees as their JSON.
+
+    The prompt is left a tree, to be rendered.
 
     Raises:
         QuestionError: as `exercises.variants.draw` does.
     """
     if not asks_numbers(question):
-        return [variant_tree(each) for each in draw(question, seeds)]
+        return [written(variant_tree(each)) for each in draw(question, seeds)]
     return _rows(question, certified(question, seeds), seeds)
+
+
+def written(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of one variant, trees but for the prompt as their JSON."""
+    return {
+        name: dump_json(value) if name in TREES and value is not None else value
+        for name, value in tree.items()
+    }
 
 
 def _rows(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> list[dict[str, Any]]:
@@ -82,12 +96,12 @@ def _shared(question: SolverQuestion, shapes: Shapes) -> dict[str, Any]:
     return {
         "kind": question.kind,
         "kind_version": question.version,
-        "conditions": StoredJson(dump_json(dict(question.conditions))),
-        "declarations": StoredJson(dump_json(declarations)),
+        "conditions": dump_json(dict(question.conditions)),
+        "declarations": dump_json(declarations),
     }
 
 
-def tasks(question: SolverQuestion, batch: Batch) -> tuple[list[dict[str, Any]], list[StoredJson]]:
+def tasks(question: SolverQuestion, batch: Batch) -> tuple[list[dict[str, Any]], list[str]]:
     """Put what is given into words, and write it."""
     exercise = question.exercise
     columns = assembly.given_texts(exercise, batch)
@@ -102,7 +116,7 @@ def tasks(question: SolverQuestion, batch: Batch) -> tuple[list[dict[str, Any]],
     return [{**words, "text": each} for each in joined((text, *rest[1::2]), order)], written
 
 
-def bounds(asked: Numbers, shapes: Shapes) -> list[StoredJson]:
+def bounds(asked: Numbers, shapes: Shapes) -> list[str]:
     """Write what each response is compared with."""
     ends, weights = blanks(asked.keys), blanks(asked.keys, TREE)
     blank = assembly.Numbers(ends, ends, ends, lowers=ends, uppers=ends, weights=weights)
@@ -111,7 +125,7 @@ def bounds(asked: Numbers, shapes: Shapes) -> list[StoredJson]:
     return filled(assembly.bounds(blank, shapes), list(values))
 
 
-def certificates(question: SolverQuestion, near: Near, asked: Numbers, shapes: Shapes) -> list[StoredJson]:
+def certificates(question: SolverQuestion, near: Near, asked: Numbers, shapes: Shapes) -> list[str]:
     """Write what is kept of the proof."""
     blank = assembly.rows(blanks(asked.keys), shapes)
     trees = proofs.proofs(question.exercise, proofs.Near([TEXT], [TREE], [TREE]), blank, blank)
@@ -120,13 +134,19 @@ def certificates(question: SolverQuestion, near: Near, asked: Numbers, shapes: S
     return filled(trees, [near.names, separations, sets, *asked.floors, *asked.widths])
 
 
-def explanations(question: SolverQuestion, batch: Batch, asked: Numbers) -> list[StoredJson]:
+def explanations(question: SolverQuestion, batch: Batch, asked: Numbers) -> list[str]:
     """Write the answers of wrong roads."""
     each = [TREE] * len(asked.keys)
     tree = {**proofs.roads_of(question, batch), "answers": TEXT, "floors": each, "keys": each}
-    floors = [list(map(repr, column)) for column in batch.certificate.floors.tolist()]
+    floors = [list(map(number_text, column)) for column in batch.certificate.floors.tolist()]
     keys = [list(map(repr, map(float, column))) for column in asked.keys]
     return filled([tree], [proofs.answers_of(batch), *floors, *keys])
+
+
+@lru_cache(maxsize=4096)
+def number_text(number: float) -> str:
+    """Return a number's JSON: variants have floors in common."""
+    return repr(number)
 
 
 def blanks(columns: Sequence[object], blank: str = TEXT) -> list[list[str]]:
@@ -134,11 +154,11 @@ def blanks(columns: Sequence[object], blank: str = TEXT) -> list[list[str]]:
     return [[blank] for _ in columns]
 
 
-def filled(trees: Sequence[object], columns: Sequence[Sequence[str]]) -> list[StoredJson]:
+def filled(trees: Sequence[object], columns: Sequence[Sequence[str]]) -> list[str]:
     """Write the one tree for each row of values, which are in the order of its blanks."""
     (tree,) = trees
     sheet = dump_json(tree).replace(dump_json(TEXT), f'"{MARK}"').replace(dump_json(TREE), MARK)
-    return list(map(StoredJson, joined(sheet.split(MARK), columns)))
+    return list(joined(sheet.split(MARK), columns))
 
 
 def joined(pieces: Sequence[str], columns: Sequence[Sequence[str]]) -> Iterator[str]:

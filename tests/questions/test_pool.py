@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from service.accounts.models import Organization
-from service.db import new_id
+from service.db import StoredJson, new_id
 from service.exercises.authoring import read
 from service.exercises.variants import draw
 from service.formats.native import read_question
@@ -26,10 +26,10 @@ from service.kinds import KINDS
 from service.questions.models import PooledVariant, Revision, VariantPool
 from service.questions.operations import ensure_bank, question_of, save_question
 from service.questions.pool import UNREAD, take
-from service.questions.pool_filling import BATCH, LOW_WATER, Batch, draw_ahead, store
+from service.questions.pool_filling import BATCH, LOW_WATER, Batch, draw_ahead, rendered, store
 from service.questions.prompts import kept_prompt
 from service.questions.seeds import fresh_seed, pooled_seeds
-from service.questions.sheets import drawn_rows
+from service.questions.sheets import TREES, drawn_rows
 from service.questions.trees import variant_tree
 from service.web.transaction import unit_of_work
 from service.worker import handlers
@@ -89,7 +89,7 @@ def example(kind: str) -> Draft:
 def some_variants() -> list[dict[str, Any]]:
     seeds = pooled_seeds(SECRET, "revision", "pool", range(BATCH))
     rows = drawn_rows(read(example("linear_descent")), seeds)
-    return [{**row, "prompt": kept_prompt(row["prompt"])} for row in rows]
+    return list(map(rendered, rows))
 
 
 @pytest.fixture
@@ -287,7 +287,8 @@ def test_ten_items_are_taken_with_one_statement(shelf: Shelf) -> None:
 
 
 def test_an_attempt_of_more_items_than_a_statement_can_name_is_given_them_all(shelf: Shelf) -> None:
-    row = some_variants()[0] | {"number": 1, "is_low_water": False}
+    row = {**some_variants()[0], "number": 1, "is_low_water": False}
+    row |= {name: StoredJson(row[name]) for name in (*TREES, "prompt")}
     with unit_of_work(shelf.engine) as session:
         bank = ensure_bank(session, organization_id=shelf.home, slug="bank", title="Bank")
         many = [
