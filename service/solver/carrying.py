@@ -71,15 +71,23 @@ def pinned(recipe: Recipe, names: tuple[str, ...]) -> Recipe:
     return recipe.pinned(names)
 
 
+@lru_cache(MOST_KEPT)
+def showing(
+    recipe: Recipe, wrong: tuple[str, ...], claims: tuple[str, ...], ask: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which misconceptions show in some steps, and which of those must be told apart, found once."""
+    known = dict.fromkeys((*wrong, *({UNCHANGED} & recipe.misconceptions.keys())))
+    shown = tuple(name for name in known if recipe.visible(ask, (name,)))
+    return shown, tuple(name for name in shown if name in claims or name == UNCHANGED)
+
+
 def from_there(exercise: Exercise, names: tuple[str, ...], ask: tuple[str, ...]) -> Exercise:
     """Return the exercise that asks the next steps when some steps are given.
 
     `unchanged` is always among its misconceptions; the author's own tolerance is left aside.
     """
     recipe = pinned(exercise.recipe, names)
-    known = dict.fromkeys((*exercise.wrong, *({UNCHANGED} & recipe.misconceptions.keys())))
-    wrong = tuple(name for name in known if recipe.visible(ask, (name,)))
-    claims = tuple(name for name in wrong if name in exercise.claims or name == UNCHANGED)
+    wrong, claims = showing(recipe, exercise.wrong, exercise.claims, ask)
     return replace(
         exercise, recipe=recipe, ask=ask, wrong=wrong, claims=claims, distinguish=(), tolerance=Tolerance()
     )
