@@ -38,6 +38,13 @@ class Findings(NamedTuple):
     lines: Mapping[str, tuple[JudgedLine, ...]] = _NONE
     first: str | None = None
 
+    @property
+    def changes(self) -> bool:
+        """Whether some response has more to say, or is worth more, for it."""
+        return bool(self.continued or self.lines) or any(
+            each.nature is Nature.CONVENTION for each in self.diagnosis
+        )
+
 
 def judge(
     declarations: Sequence[Declaration],
@@ -83,7 +90,7 @@ def concluded(
     if worth >= 1:
         return Outcome(1.0, results)
     found = explain(judged)
-    if found.continued or found.diagnosis or found.lines:
+    if found.changes:
         results = tuple([told(part, judged[part.identifier], found) for part in results])
         worth = mean(results, judged)
     wrong = {part.identifier for part in results if not part.correct and not part.carried_from}
