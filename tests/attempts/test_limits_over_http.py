@@ -12,10 +12,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from service.attempts.models import IssuedVariant, Submission
+from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.quizzes.models import Quiz
 from service.web.session import engine
 from tests.attempts.test_attempts_over_http import begin, item_path
+from tests.support.apps import AT
 from tests.support.courses import DRAWN
 
 if TYPE_CHECKING:
@@ -107,6 +108,47 @@ def test_the_tests_above_see_items_that_are_moved_on_from_wherever_they_stand(
     replies = post_at_once(school, item_path(attempt), POSTS)
 
     assert replies["accepted"] > 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_submission_on_its_way_while_its_attempt_is_finished_is_refused(
+    school: School, taught: Taught
+) -> None:
+    attempt = begin(school.student, taught.quiz_id)
+    finished: list[int] = []
+
+    def finish_before(*about: object) -> tuple[object, object]:
+        if "INSERT INTO submission" in str(about[2]) and not finished:
+            with ThreadPoolExecutor(1) as threads:
+                path = f"/attempts/{attempt['id']}/finish"
+                finished.append(threads.submit(school.student.post, path).result().status_code)
+        return about[2], about[3]
+
+    with school.app.app_context():
+        event.listen(engine(), "before_cursor_execute", finish_before, retval=True)
+    sent = {"responses": {"w0_next": "1", "w1_next": "2"}}
+    reply = school.student.post(f"{item_path(attempt)}/submissions", sent)
+
+    assert finished == [200]
+    assert (reply.status_code, reply.get_json()["type"]) == (409, "/problems/attempt-finished")
+    with school.writing() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Submission)) == 0
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_submission_waits_for_whoever_is_finishing_its_attempt(school: School, taught: Taught) -> None:
+    attempt = begin(school.student, taught.quiz_id)
+    path, sent = f"{item_path(attempt)}/submissions", {"responses": {"w0_next": "1", "w1_next": "2"}}
+    finished = sa.update(Attempt).filter_by(id=attempt["id"])
+
+    with ThreadPoolExecutor(1) as threads:
+        with school.writing() as session:
+            session.execute(finished.values(state=AttemptState.FINISHED, finished_at=AT))
+            reply = threads.submit(school.student.post, path, sent)
+            sleep(0.3)  # nobody has heard of the end yet
+            assert not reply.done()
+
+        assert reply.result().get_json()["type"] == "/problems/attempt-finished"
 
 
 def test_of_many_starts_at_once_one_is_accepted(school: School, taught: Taught) -> None:
