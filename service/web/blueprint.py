@@ -62,13 +62,18 @@ class Blueprint(Etags, SmorestBlueprint):
     def arguments(self, schema: Any, **options: Any) -> Any:  # noqa: ANN401 - as the overridden one
         """Read arguments by one instance of a schema: webargs would make another for every request."""
         one = schema() if isinstance(schema, type) else schema
-        documented, where = super().arguments(one, **options), options.get("location")
+        documented = super().arguments(one, **options)
+        where = options.get("location", "json")
 
         def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
             # what flask-smorest and webargs would do at each request, through four functions and proxies
             @wraps(documented(view))
             def reading(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the view's
-                return view(_PARSER.parse(one, here.asked(), location=where), *args, **kwargs)
+                asked = here.asked()
+                read = (
+                    _PARSER.body(asked, one) if where == "json" else _PARSER.parse(one, asked, location=where)
+                )
+                return view(read, *args, **kwargs)
 
             return reading
 

@@ -29,9 +29,10 @@ class Reply(Response):
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Give status, headers and body to the server."""
-        body, headers = self.response, self.headers
-        plain = self.status_code in _PLAIN and environ["REQUEST_METHOD"] != "HEAD" and isinstance(body, list)
-        if not plain or self._on_close or "Location" in headers or "Content-Length" not in headers:
+        body, listed = self.response, self.headers.to_wsgi_list()
+        names = {name for name, _ in listed}
+        plain = self._status_code in _PLAIN and isinstance(body, list) and environ["REQUEST_METHOD"] != "HEAD"
+        if not plain or self._on_close or "Location" in names or "Content-Length" not in names:
             return super().__call__(environ, start_response)
-        start_response(self.status, headers.to_wsgi_list())
+        start_response(self._status, listed)
         return cast("list[bytes]", body)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from marshmallow import Schema, fields, missing
 
 from service.web.fields import Identifier, Members, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _AS_IT_IS: Final[dict[type, type]] = {
     fields.String: str,
@@ -24,7 +27,7 @@ _AS_IT_IS: Final[dict[type, type]] = {
 class _Step(NamedTuple):
     name: str
     key: str
-    field: fields.Field[Any]
+    show: Callable[[Any, str, Any], Any]
     as_it_is: type | None
 
 
@@ -42,7 +45,7 @@ class ShownSchema(Schema):
                     f"{name} of {type(self).__name__} is taken from its own member, if there is one"
                 )
         self._steps = [
-            _Step(name, field.data_key or name, field, _AS_IT_IS.get(type(field)))
+            _Step(name, field.data_key or name, _shower(field), _AS_IT_IS.get(type(field)))
             for name, field in self.dump_fields.items()
         ]
 
@@ -50,11 +53,21 @@ class ShownSchema(Schema):
         if many or type(obj) is not dict:
             return super()._serialize(obj, many=many)
         shown = {}
-        for name, key, field, as_it_is in self._steps:
+        for name, key, show, as_it_is in self._steps:
             value = obj.get(name, missing)
             if value is None or type(value) is as_it_is or as_it_is is object:
                 if value is not missing:
                     shown[key] = value
             elif value is not missing:
-                shown[key] = field._serialize(value, name, obj)  # noqa: SLF001 - what marshmallow calls here
+                shown[key] = show(value, name, obj)
         return shown
+
+
+def _shower(field: fields.Field[Any]) -> Callable[[Any, str, Any], Any]:
+    """Return what writes a value that is there: of such schemas as this one, without the steps in between."""
+    if type(field) is fields.Nested and isinstance(schema := field.schema, ShownSchema) and not field.many:
+        return lambda value, name, obj: schema._serialize(value)  # noqa: ARG005, SLF001
+    if type(field) is fields.List and isinstance(field.inner, fields.Nested):
+        one = _shower(field.inner)
+        return lambda value, name, obj: [one(each, name, obj) for each in value]
+    return field._serialize  # noqa: SLF001 - what marshmallow calls here

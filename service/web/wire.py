@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from flask.json.provider import DefaultJSONProvider
-from marshmallow import RAISE
-from webargs.core import missing
+from marshmallow import RAISE, ValidationError
 from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Request
-    from marshmallow import Schema, ValidationError
+    from marshmallow import Schema
 
     from service.vocabulary import Plain
 
@@ -77,13 +76,15 @@ class StrictParser(FlaskParser):
         "querystring": RAISE,
     }
 
-    def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - a plain tree, or `missing`
-        body = req.get_data(cache=True)
-        if not body:
-            return missing
-        if not is_json_request(req):
+    def body(self, asked: Request, schema: Schema) -> Any:  # noqa: ANN401 - whatever a schema makes of it
+        """Read a request's body by a schema; none at all is an object without members."""
+        body = asked.get_data(cache=True)
+        if body and not is_json_request(asked):
             raise UnsupportedMediaType("send the body as application/json")
-        return read_json(body)
+        try:
+            return schema.load(read_json(body) if body else {}, unknown=RAISE)  # type: ignore[arg-type]  # it refuses what is no object
+        except ValidationError as error:
+            _refuse(error)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - webargs' proxy
         """Read the query; a parameter given twice is refused unless it is a list."""
@@ -104,4 +105,8 @@ class StrictParser(FlaskParser):
     ) -> NoReturn:
         """Refuse with every field that is wrong."""
         del req, schema, error_status_code, error_headers
-        raise RequestError("invalid_request", problems=located(error)) from None
+        _refuse(error)
+
+
+def _refuse(error: ValidationError) -> NoReturn:
+    raise RequestError("invalid_request", problems=located(error)) from None
