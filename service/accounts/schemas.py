@@ -5,7 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.accounts.models import Role
-from service.web.fields import Identifier, Slug, StrictSchema, Text, Timestamp
+from service.web.fields import Identifier, Slug, Text, Timestamp
+from service.web.strict_schema import StrictSchema
 
 
 class PersonSchema(Schema):

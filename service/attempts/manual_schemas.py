@@ -16,11 +16,11 @@ from service.web.fields import (
     Identifier,
     Members,
     StrictInteger,
-    StrictSchema,
     Text,
     Timestamp,
 )
 from service.web.paging import PageSchema
+from service.web.strict_schema import StrictSchema
 from service.web.texts import ShownTextSchema
 
 

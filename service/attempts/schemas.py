@@ -8,7 +8,8 @@ from service.accounts.schemas import PersonSchema
 from service.attempts.models import AttemptState
 from service.questions.schemas.outcomes import OutcomeSchema
 from service.questions.schemas.variants import SeenVariantSchema, StepSchema
-from service.web.fields import DecimalString, Identifier, Members, StrictSchema, Text, Timestamp
+from service.web.fields import DecimalString, Identifier, Members, Text, Timestamp
+from service.web.strict_schema import StrictSchema
 from service.web.texts import ShownTextSchema
 
 

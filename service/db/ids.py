@@ -28,8 +28,7 @@ _last = 0
 def _next_tick() -> int:
     """Return the time as 48 bits of milliseconds and 12 bits of their fraction, never twice the same."""
     global _last  # noqa: PLW0603 - one counter per process is what makes its ids rise strictly
-    milliseconds, rest = divmod(time.time_ns(), _NANOSECONDS_PER_MILLISECOND)
-    tick = milliseconds << 12 | (rest << 12) // _NANOSECONDS_PER_MILLISECOND
+    tick = (time.time_ns() << 12) // _NANOSECONDS_PER_MILLISECOND
     with _lock:
         _last = max(tick, _last + 1)
         return _last

@@ -48,7 +48,8 @@ class Prepared:
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a named tuple
         """Return the first row, or None."""
-        return next(iter(self.all(connection, values)), None)
+        rows = self.all(connection, values)
+        return rows[0] if rows else None
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Return every row."""
@@ -70,7 +71,10 @@ class _OnPostgresql:
         codecs = [(name, codec_of(types[name], dialect)) for name in compiled.positiontup]
         self._types = [codec.oid for _, codec in codecs]
         self._bind = [(name, codec.write) for name, codec in codecs]
-        self._fetch = [codec_of(each.type, dialect).read for each in statement.exported_columns]
+        self._fetch = [
+            (place, codec_of(each.type, dialect).read)
+            for place, each in enumerate(statement.exported_columns)
+        ]
         self._make = _row_type(statement.exported_columns.keys())
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
@@ -96,7 +100,7 @@ class _OnPostgresql:
         return name
 
     def _rows(self, result: PGresult) -> list[Any]:
-        fetch, value, make = list(enumerate(self._fetch)), result.get_value, self._make
+        fetch, value, make = self._fetch, result.get_value, self._make
         return [
             make([None if (text := value(row, place)) is None else read(text) for place, read in fetch])
             for row in range(result.ntuples)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from service.formats.shapes import LESSON as SHAPE
-from service.web.fields import Identifier, StrictInteger, StrictSchema
+from service.web.fields import Identifier, StrictInteger
 from service.web.shapes import part_of
+from service.web.strict_schema import StrictSchema
 from service.web.texts import ShownTextSchema
 
 

@@ -9,9 +9,10 @@ from service.formats.shapes import QUIZ as SHAPE
 from service.questions.plans import Action
 from service.questions.schemas.questions import FindingSchema
 from service.quizzes.models import Behavior, Counts
-from service.web.fields import DecimalString, Identified, Identifier, StrictSchema, Text
+from service.web.fields import DecimalString, Identified, Identifier, Text
 from service.web.paging import PageSchema
 from service.web.shapes import part_of
+from service.web.strict_schema import StrictSchema
 
 
 class QuizzesQuerySchema(PageSchema):

@@ -12,36 +12,45 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol
 
 import sqlalchemy as sa
-from flask import make_response
 from sqlalchemy.exc import IntegrityError
 
 from service.db import Prepared, table_of
 from service.web import here
 from service.web.contract import amend
 from service.web.errors import RequestError
-from service.web.idempotency import Claim, claimed, find, forget, is_kept, kept_values, replay, sweep_in_turn
+from service.web.idempotency import (
+    KEPT_VALUES,
+    Claim,
+    claimed,
+    find,
+    forget,
+    is_kept,
+    kept_values,
+    replay,
+    sweep_in_turn,
+)
 from service.web.models import IdempotencyKey
 from service.web.session import connection, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from flask.typing import ResponseReturnValue
     from flask.wrappers import Response
     from sqlalchemy.engine import Connection
 
 P = ParamSpec("P")
 
 _KEYS: Final = table_of(IdempotencyKey)
-_KEPT: Final = {each.name: sa.bindparam(f"kept_{each.name}", type_=each.type) for each in _KEYS.columns}
-STORE_KEPT: Final = Prepared(sa.insert(_KEYS).values(_KEPT))
+STORE_KEPT: Final = Prepared(sa.insert(_KEYS).values(KEPT_VALUES))
 """Stores a reply under its key."""
 
 
 def kept_after(moved: sa.CTE) -> sa.CTE:
     """Store a reply under its key as part of a statement, once for each row of another part."""
     return (
-        sa.insert(_KEYS).from_select(list(_KEPT), sa.select(*_KEPT.values()).select_from(moved)).cte("kept")
+        sa.insert(_KEYS)
+        .from_select(list(KEPT_VALUES), sa.select(*KEPT_VALUES.values()).select_from(moved))
+        .cte("kept")
     )
 
 
@@ -76,17 +85,17 @@ def is_held() -> bool:
     return "session" in vars(here.seen())
 
 
-def at_once(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+def at_once(view: Callable[P, Response]) -> Callable[P, Response]:
     """Store what a view hands in; stands right below `@requires`, and requires an Idempotency-Key."""
 
     @wraps(view)
     def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
         claim = claimed()
         try:
-            reply = _stored(claim, make_response(view(*args, **kwargs)))
+            reply = _stored(claim, view(*args, **kwargs))
             if reply is None:
                 session()
-                reply = _stored(claim, make_response(view(*args, **kwargs)))
+                reply = _stored(claim, view(*args, **kwargs))
             if is_held():  # also by a view that went to the session unasked
                 session().commit()
         except Exception:
@@ -108,7 +117,7 @@ def _stored(claim: Claim, reply: Response) -> Response | None:
     if not is_kept(reply):
         return reply
     sweep_in_turn(claim)
-    kept = {f"kept_{name}": value for name, value in kept_values(claim, reply).items()}
+    kept = kept_values(claim, reply)
     try:
         stored = change.store(connection(), kept)
     except IntegrityError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response
 from flask_smorest import Blueprint as SmorestBlueprint
-from flask_smorest.utils import get_appcontext, set_status_and_headers_in_response, unpack_tuple_response
+from flask_smorest.utils import set_status_and_headers_in_response, unpack_tuple_response
 
 from service.web import here
 from service.web.contract import Contract, amend, contract_of
@@ -114,7 +114,7 @@ def _shown(returned: Any, schema: Schema | None, usual: int) -> Response:  # noq
         set_status_and_headers_in_response(raw, status, headers)
         return raw
     tree = raw if schema is None else schema.dump(raw)
-    get_appcontext()["result_dump"] = tree  # what an ETag is made of
+    vars(here.seen()).setdefault("_flask_smorest", {})["result_dump"] = tree  # what an ETag is made of
     reply = Reply.of(tree, usual if status is None else status)
     if headers:
         reply.headers.update(headers)

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict, Unpack
 from uuid import UUID
 
-from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
+from marshmallow import ValidationError, fields
 
-from service.web.validation import Refusal, refuse_flood
+from service.web.validation import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,21 +64,6 @@ class Options(TypedDict, total=False):
 def described(options: Options, shape: Mapping[str, Any]) -> Options:
     """Add a field's JSON Schema to its options; what they say themselves stands."""
     return {**options, "metadata": {**shape, **options.get("metadata", {})}}
-
-
-class StrictSchema(Schema):
-    """What a request may hold: unknown fields are refused."""
-
-    class Meta:
-        """Refuse what is not declared."""
-
-        unknown = RAISE
-
-    @pre_load
-    def _refuse_a_flood(self, data: object, **_: object) -> object:
-        """Refuse a flood of unknown fields, which marshmallow would look at one by one."""
-        refuse_flood(data, {field.data_key or name for name, field in self.load_fields.items()})
-        return data
 
 
 class Text(fields.String):

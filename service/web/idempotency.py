@@ -153,29 +153,30 @@ def _store(claim: Claim, reply: Response) -> bool:
 
 
 def kept_values(claim: Claim, reply: Response) -> dict[str, Any]:
-    """Return the row of a key with its reply."""
+    """Return the values of `KEPT_VALUES`: the row of a key with its reply."""
     headers = [[name, value] for name, value in reply.headers if name in _REPLAYED_HEADERS]
     return {
-        "id": new_id(),
-        "organization_id": claim.organization_id,
-        "user_id": claim.user_id,
-        "route": claim.route,
-        "key": claim.key,
-        "fingerprint": claim.fingerprint,
-        "created_at": claim.created_at,
-        "status": reply.status_code,
-        "body": reply.get_data(as_text=True),
-        "headers": headers,
+        "kept_id": new_id(),
+        "kept_organization_id": claim.organization_id,
+        "kept_user_id": claim.user_id,
+        "kept_route": claim.route,
+        "kept_key": claim.key,
+        "kept_fingerprint": claim.fingerprint,
+        "kept_created_at": claim.created_at,
+        "kept_status": reply.status_code,
+        "kept_body": reply.get_data(as_text=True),
+        "kept_headers": headers,
     }
 
 
 def _upsert(insert: Any) -> Prepared:  # noqa: ANN401 - each dialect has an INSERT of its own
     """Write a key and its reply, unless an unexpired one is there; gives the id of what was written."""
-    named: dict[str, sa.BindParameter[Any]] = {each.name: sa.bindparam(each.name) for each in _KEYS.columns}
-    renewed = {name: named[name] for name in ("id", "fingerprint", "created_at", "status", "body", "headers")}
+    renewed = {
+        name: KEPT_VALUES[name] for name in ("id", "fingerprint", "created_at", "status", "body", "headers")
+    }
     taken = (
         insert(_KEYS)
-        .values(named)
+        .values(KEPT_VALUES)
         .on_conflict_do_update(
             index_elements=["user_id", "route", "key"],
             set_=renewed,
@@ -186,6 +187,11 @@ def _upsert(insert: Any) -> Prepared:  # noqa: ANN401 - each dialect has an INSE
 
 
 _KEYS: Final = table_of(IdempotencyKey)
+KEPT_VALUES: Final[dict[str, sa.BindParameter[Any]]] = {
+    each.name: sa.bindparam(f"kept_{each.name}", type_=each.type) for each in _KEYS.columns
+}
+"""The columns of a key with its reply, as statements that store more than that name their values."""
+
 _STORE: Final = {"postgresql": _upsert(postgresql.insert), "sqlite": _upsert(sqlite.insert)}
 _stored: Final = itertools.count(1)
 

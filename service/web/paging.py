@@ -11,8 +11,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from marshmallow import Schema, fields
 
 from service.web.errors import RequestError
-from service.web.fields import StrictInteger, StrictSchema, Text
+from service.web.fields import StrictInteger, Text
 from service.web.session import session
+from service.web.strict_schema import StrictSchema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

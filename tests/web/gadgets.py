@@ -27,7 +27,6 @@ from service.web.fields import (
     Members,
     Slug,
     StrictInteger,
-    StrictSchema,
     Text,
     Timestamp,
     Tree,
@@ -35,6 +34,7 @@ from service.web.fields import (
 from service.web.idempotency import idempotent
 from service.web.paging import PageSchema, page, page_of
 from service.web.session import connection, engine, session, stateless
+from service.web.strict_schema import StrictSchema
 from service.web.transaction import transaction, unit_of_work
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields
 
-from service.web.fields import Identifier, Slug, StrictSchema, Text
+from service.web.fields import Identifier, Slug, Text
+from service.web.strict_schema import StrictSchema
 
 
 class NewBankSchema(StrictSchema):

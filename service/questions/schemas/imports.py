@@ -9,7 +9,7 @@ from marshmallow.validate import OneOf
 
 from service.questions.plans import Action
 from service.questions.schemas.questions import DRAFT, FindingSchema
-from service.web.fields import StrictSchema
+from service.web.strict_schema import StrictSchema
 
 FORMATS: Final = ("native",)
 EXAMPLE: Final = """\

@@ -17,12 +17,12 @@ from service.web.fields import (
     Identifier,
     Members,
     StrictInteger,
-    StrictSchema,
     Text,
     Timestamp,
 )
 from service.web.paging import PageSchema
 from service.web.shapes import part_of
+from service.web.strict_schema import StrictSchema
 from service.web.texts import ShownTextSchema
 
 MOST_PREVIEWED: Final = 50

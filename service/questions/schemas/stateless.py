@@ -12,7 +12,8 @@ from service.exercises import effort, trial
 from service.formats.shapes import DRAFT
 from service.questions.inside import INSIDES
 from service.questions.schemas.kinds import NUMERICAL
-from service.web.fields import Identified, Members, StrictInteger, StrictSchema, Text, refused
+from service.web.fields import Identified, Members, StrictInteger, Text, refused
+from service.web.strict_schema import StrictSchema
 from service.web.validation import Refusal
 
 _SEED: Final = r"[0-9a-fA-F]{1,32}"
