@@ -73,7 +73,7 @@ class Blueprint(Etags, SmorestBlueprint):
                 read = (
                     _PARSER.body(asked, one) if where == "json" else _PARSER.parse(one, asked, location=where)
                 )
-                return view(read, *args, **kwargs)
+                return view(*args, read, **kwargs)
 
             return reading
 

@@ -84,6 +84,7 @@ class StrictParser(FlaskParser):
         try:
             return schema.load(read_json(body) if body else {}, unknown=RAISE)  # type: ignore[arg-type]  # it refuses what is no object
         except ValidationError as error:
+            error.messages = {"json": error.messages}  # as webargs notes where it read
             _refuse(error)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - webargs' proxy
