@@ -100,7 +100,9 @@ def test_an_order_is_full_only_if_it_is_right_and_however_it_was_offered(
 def test_leaving_out_what_does_not_belong_never_lowers_a_score(
     credit: str, answered: list[Plain], data: st.DataObject
 ) -> None:
-    foreign = [name for name in answered if name not in RIGHT]
+    # where places count, what stands behind it moves up
+    looked_at = answered[-1:] if credit == "position" else answered
+    foreign = [name for name in looked_at if name not in RIGHT]
     if foreign and len(answered) > 1:
         left_out = data.draw(st.sampled_from(foreign))
         rest = [name for name in answered if name != left_out]
