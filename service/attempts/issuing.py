@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import make_transient_to_detached
 
 from service.attempts.certainty import certain
-from service.attempts.models import IssuedVariant
+from service.attempts.models import Attempt, IssuedVariant
 from service.attempts.seeds import choose
 from service.db import Prepared, new_id, table_of
 from service.questions.operations import question_by_id
@@ -25,12 +26,26 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
-    from service.attempts.models import Attempt
     from service.questions.models import Revision
 
 _TABLE: Final = table_of(IssuedVariant)
 MOST_AT_ONCE: Final = 50
 """Variants that one statement stores: more would only make it longer."""
+
+
+_BEGINNING: Final = Prepared(
+    sa.insert(table_of(Attempt)).values(
+        {each.name: sa.bindparam(each.name, type_=each.type) for each in table_of(Attempt).columns}
+    )
+)
+
+
+def begin(session: Session, attempt: Attempt) -> None:
+    """Store a new attempt, all of it said; the session takes it for one that it stored itself."""
+    columns = table_of(Attempt).columns.keys()
+    _BEGINNING.run(session.connection(), {name: getattr(attempt, name) for name in columns})
+    make_transient_to_detached(attempt)
+    session.add(attempt)
 
 
 def issue(session: Session, *, attempt: Attempt, certainty: bool, secret: str, at: datetime) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from service.attempts import queries
-from service.attempts.issuing import issue
+from service.attempts.issuing import begin, issue
 from service.attempts.items import Record
 from service.attempts.models import Attempt, AttemptState
 from service.attempts.recording import Recording, standing_of
@@ -77,15 +77,17 @@ def start(
     if quiz.attempts_allowed is not None and len(earlier) >= quiz.attempts_allowed:
         raise ConflictError("all attempts at this quiz are used", code="no_attempts_left")
     attempt = Attempt(
+        id=new_id(),
         organization_id=organization_id,
         quiz_id=quiz.id,
         user_id=user_id,
         number=len(earlier) + 1,
         state=AttemptState.OPEN,
         started_at=at,
+        finished_at=None,
+        outcomes_given=0,
     )
-    session.add(attempt)
-    session.flush()
+    begin(session, attempt)
     issue(session, attempt=attempt, certainty=quiz.certainty, secret=secret, at=at)
     return attempt
 

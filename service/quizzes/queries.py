@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from service.accounts.models import Course, Enrollment
 from service.accounts.queries import takes_part
 from service.db import Prepared, table_of
 from service.lessons.models import Lesson
@@ -17,6 +18,7 @@ from service.vocabulary import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
     from service.vocabulary import Principal
@@ -39,6 +41,15 @@ _ASKED: Final = Prepared(
     .order_by(_ITEM.c.position)
 )
 
+_QUIZ, _COURSE, _ENROLLMENT = table_of(Quiz), table_of(Course), table_of(Enrollment)
+_TO_START: Final = Prepared(
+    sa.select(*(_QUIZ.c[name] for name in ("id", "course_id", "attempts_allowed", "certainty")))
+    .join(_COURSE, _COURSE.c.id == _QUIZ.c.course_id)
+    .join(_ENROLLMENT, _ENROLLMENT.c.course_id == _COURSE.c.id)
+    .where(_QUIZ.c.id == sa.bindparam("quiz_id"), _ENROLLMENT.c.user_id == sa.bindparam("caller_id"))
+    .where(_COURSE.c.organization_id == sa.bindparam("organization_id"))
+)
+
 
 def quizzes_in(course_id: str, *, lesson: str | None = None) -> sa.Select[Quiz]:
     """Select a course's quizzes, or those of the lesson with this slug, in no order.
@@ -55,6 +66,22 @@ def visible_quiz(session: Session, principal: Principal, quiz_id: str, *, lock: 
     """Find a quiz of a course the caller takes part in, or raise `NotFoundError`; `lock` it to change it."""
     wanted = sa.select(Quiz).where(Quiz.id == quiz_id, takes_part(principal, Quiz.course_id))
     quiz = session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
+    if quiz is None:
+        raise NotFoundError("there is no such quiz")
+    return quiz
+
+
+def quiz_to_start(connection: Connection, principal: Principal, quiz_id: str) -> Any:  # noqa: ANN401 - a row
+    """Find the rules by which a quiz is started, as `visible_quiz` finds a quiz.
+
+    A row of `id`, `course_id`, `attempts_allowed` and `certainty`.
+    """
+    asked = {
+        "quiz_id": quiz_id,
+        "caller_id": principal.user_id,
+        "organization_id": principal.organization_id,
+    }
+    quiz = _TO_START.first(connection, asked)
     if quiz is None:
         raise NotFoundError("there is no such quiz")
     return quiz

@@ -16,7 +16,7 @@ from service.exercises.solutions import solution
 from service.questions.inside import shown_check
 from service.questions.operations import question_by_id
 from service.questions.schemas.stateless import CHECKS, ChecksSchema
-from service.quizzes.queries import visible_quiz
+from service.quizzes.queries import quiz_to_start, visible_quiz
 from service.vocabulary import ForbiddenError
 from service.web import here
 from service.web.at_once import at_once, hand_in, is_held
@@ -76,7 +76,8 @@ def _shown(attempt: Attempt, *, is_new: bool = False) -> dict[str, Any]:
 def start_attempt(body: dict[str, Any], quiz_id: UUID) -> dict[str, Any]:
     """Start an attempt: draw and store its variants; the course's staff may name the learner."""
     principal = current_principal()
-    quiz, user_id = visible_quiz(session(), principal, str(quiz_id)), principal.user_id
+    quiz = quiz_to_start(session().connection(), principal, str(quiz_id))
+    user_id = principal.user_id
     if "learner" in body:
         require_staff(session(), principal, quiz.course_id)
         named = body["learner"]["external_id"]
