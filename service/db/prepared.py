@@ -161,7 +161,8 @@ def _row_type(names: Sequence[str]) -> Callable[[list[Any]], Any]:
 
 def _heard(connection: Connection, cursor: Any, sql: str, sent: list[Any]) -> tuple[str, list[Any]]:  # noqa: ANN401 - a cursor of the DBAPI
     """Let listeners hear a statement before it is sent; they may change it."""
-    if not (connection._has_events or connection.engine._has_events):  # noqa: SLF001 - as SQLAlchemy asks
+    engine = connection.engine
+    if not (connection._has_events or engine.dispatch.before_cursor_execute):  # noqa: SLF001 - as SQLAlchemy asks
         return sql, sent
     for hear in connection.dispatch.before_cursor_execute:
         sql, sent = hear(connection, cursor, sql, sent, None, False)  # noqa: FBT003 - SQLAlchemy's

@@ -1,4 +1,4 @@
-"""Bodies of requests that were read before their turn."""
+"""Requests: with bodies that were read before their turn, and no work done twice."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ class AtHand(BytesIO):
 
 class Asked(Request):
     """A request whose body, if it is at hand, is not guarded against what streams may do."""
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return super().blueprints
+
+    @property
+    def blueprints(self) -> list[str]:
+        """The names of the blueprint and those around it, which Flask asks for three times."""
+        return self._names if self.url_rule is not None else []
 
     @cached_property
     def stream(self) -> IO[bytes]:

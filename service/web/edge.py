@@ -28,6 +28,7 @@ class Application(Flask):
 
     request_class = Asked
     response_class = Reply
+    app_ctx_globals_class = here.Seen
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match a request's path without taking its environment apart once more."""
@@ -70,5 +71,5 @@ def _leave(reply: Response) -> Response:
     reply.headers[request_id.HEADER] = seen.request_id
     seconds = time.perf_counter() - seen.started
     metrics.measure(here.app(), asked, reply, seconds, seen)
-    logs.note(asked, reply, seconds)
+    logs.note(asked, reply, seconds, seen)
     return reply

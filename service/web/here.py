@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import current_app, g, request
+from flask.ctx import _AppCtxGlobals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask, Request
+
+
+class Seen(_AppCtxGlobals):
+    """What is behind `g`: Flask's, without a function of Python around each thing that is noted."""
+
+    __setattr__ = object.__setattr__  # type: ignore[assignment]  # the same, written in C
+
 
 asked: Final[Callable[[], Request]] = request._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001 - documented by Werkzeug
 """Return the request itself."""

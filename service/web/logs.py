@@ -15,7 +15,7 @@ from service.web.clock import system_clock
 from service.web.fields import instant
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Mapping, MutableMapping
     from typing import Any
 
     from flask import Request
@@ -43,7 +43,7 @@ def _name_request(logger: object, name: str, event: MutableMapping[str, Any]) ->
     del logger, name
     if has_request_context():
         event.pop("command", None)
-        event.update(_of_request())
+        event.update(_of_request(vars(here.seen())))
     return event
 
 
@@ -91,16 +91,15 @@ def _to_stderr(*args: object) -> structlog.PrintLogger:
     return structlog.PrintLogger(sys.stderr)
 
 
-def _of_request() -> dict[str, str]:
-    """Return what every line of the request under way says: its id and, once known, who calls."""
-    seen = vars(here.seen())
+def _of_request(seen: Mapping[str, Any]) -> dict[str, str]:
+    """Return what every line of a request says: its id and, once known, who calls."""
     said = {"request_id": seen["request_id"]} if "request_id" in seen else {}
     if (caller := seen.get("principal")) is not None:
         said |= {"user_id": caller.user_id, "token_id": caller.token_id}
     return said
 
 
-def note(asked: Request, reply: Response, seconds: float) -> None:
+def note(asked: Request, reply: Response, seconds: float, seen: object) -> None:
     """Write the line of a request that was answered, as structlog would, in a tenth of the time."""
     status = reply.status_code
     if asked.path in QUIET and status < 400:  # noqa: PLR2004 - HTTP's errors start here
@@ -111,7 +110,7 @@ def note(asked: Request, reply: Response, seconds: float) -> None:
         "status": status,
         "milliseconds": round(seconds * 1000, 1),
         "event": "request",
-        **_of_request(),
+        **_of_request(vars(seen)),
         "level": "info",
         "timestamp": instant(system_clock()),
     }

@@ -24,8 +24,10 @@ class Reply(Response):
     def of(cls, tree: Any, status: int) -> Reply:  # noqa: ANN401 - whatever a view shows
         """Write a tree as the JSON body of a reply."""
         body = write_json(tree).encode()
-        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
-        return cls([body], status, Headers(headers))
+        headers = Headers()
+        headers.add("Content-Type", "application/json")
+        headers.add("Content-Length", str(len(body)))
+        return cls([body], status, headers)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Give status, headers and body to the server."""

@@ -34,6 +34,8 @@ from service.web.transaction import transaction
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from sqlalchemy.engine import Connection
+
     from service.attempts.items import Item
 
 blp = Blueprint("attempts", __name__, description="A learner's go at a quiz")
@@ -49,9 +51,9 @@ def _item(attempt_id: UUID, position: int) -> Item:
     return queries.item_of(session(), current_principal(), str(attempt_id), position)
 
 
-def _found() -> Found:
+def _found(line: Connection) -> Found:
     """Return the item that was found with the caller's token."""
-    return accessible(connection(), current_principal(), found())
+    return accessible(line, current_principal(), found())
 
 
 def _held(attempt_id: UUID, position: int) -> Found:
@@ -119,14 +121,15 @@ def read_attempt(attempt_id: UUID) -> dict[str, Any]:
 @blp.response(201, wire.SubmissionSchema, example=examples.SUBMISSION)
 def submit_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> tuple[dict[str, Any], int]:
     """Submit one set of responses to one item; an identical one answers 200 with the earlier."""
-    asked = _held(attempt_id, position) if is_held() else _found()
-    line, at = connection(), now()
-    done = operations.decide(line, item=asked.item, responses=body["responses"], at=at, newest=asked.newest)
+    line = connection()
+    asked = _held(attempt_id, position) if is_held() else _found(line)
+    sent, at = body["responses"], now()
+    done = operations.decide(line, item=asked.item, responses=sent, at=at, newest=asked.newest)
     if done.recording is not None:
         hand_in(done.recording)
         count("submissions")
     shown = views.submission_view(done.submission, done.item, secret=_secret())
-    shown |= advice(connection(), done.item)
+    shown |= advice(line, done.item)
     return shown, 200 if done.recording is None else 201
 
 
@@ -149,7 +152,7 @@ def list_submissions(attempt_id: UUID, position: int) -> dict[str, Any]:
 def validate_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> dict[str, Any]:
     """Say how each response is read, or why it cannot be; nothing is stored and no try used."""
     del attempt_id, position
-    checks = answers.validate(_found().item.declarations, body["responses"])
+    checks = answers.validate(_found(connection()).item.declarations, body["responses"])
     return {"results": [shown_check(each) for each in checks]}
 
 
