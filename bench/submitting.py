@@ -1,4 +1,8 @@
-"""P-1, P-2, P-9: submitting and starting over HTTP on a durable PostgreSQL, beside hello and pgbench."""
+"""P-1, P-2, P-9: submitting and starting over HTTP on a durable PostgreSQL, beside hello and pgbench.
+
+Submissions and hellos take turns, and the turn whose ratio is the median counts: the speed of a shared
+machine drifts by half within a minute, for both of a turn alike.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import tempfile
 from functools import partial
 from itertools import islice, repeat
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 
 LEARNERS = 200
 HELLOS = 4_000
-TURNS = 8
+TURNS = 10
 CLIENTS = 16
 SCRIPT = """\\set id random(1, 100000)
 BEGIN;
@@ -42,10 +47,15 @@ def measure() -> Iterator[Figure]:
         upgrade(url)
         exam = _Exam(url, hello_port)
         exam.run()
-    submits, hellos = exam.best(exam.submits), exam.best(exam.hellos)
+    turns = sorted(zip(exam.submits, exam.hellos, strict=True), key=lambda turn: turn[0].rate / turn[1].rate)
+    submits, hellos = turns[(len(turns) - 1) // 2]
     latencies = {"p50 ms": submits.quantile(0.5), "p99 ms": submits.quantile(0.99)}
+    ratios = {
+        "lowest turn": turns[0][0].rate / turns[0][1].rate,
+        "highest": turns[-1][0].rate / turns[-1][1].rate,
+    }
     rate = partial(Figure, "P-1", "submissions", submits.rate, "/s")
-    yield rate(hellos.rate, "hello /s", at_least=0.20, more=latencies)
+    yield rate(hellos.rate, "hello /s", at_least=0.20, more=latencies | ratios)
     yield rate(transactions, "pgbench /s", at_least=0.28)
     yield Figure("P-2", "server CPU of a submission", exam.microseconds, "µs", 500, "bound", at_most=1)
     one = 1 / submits.rate
@@ -68,7 +78,10 @@ class _Exam:
         with unit_of_work(engine) as session:
             exam = prepare(session, LEARNERS)
         fill_pools(engine)
-        with serving(self._url, "--workers", str(WORKERS)) as (process, port):
+        with (
+            TemporaryFile() as log,
+            serving(self._url, "--workers", str(WORKERS), log=log) as (process, port),
+        ):
             self.starts = _accepted(send(port, exam.starts(), connections=CLIENTS), {201})
             with unit_of_work(engine) as session:
                 requests = list(exam.submissions(session))
@@ -82,11 +95,6 @@ class _Exam:
             self.hellos.append(_accepted(send(self._hello_port, hellos, connections=CLIENTS), {200}))
             self.submits.append(_accepted(send(port, iter(turn), connections=CLIENTS), {201}))
         self.microseconds = 1e6 * (cpu_seconds(pid) - before) / len(requests)
-
-    @staticmethod
-    def best(runs: list[Run]) -> Run:
-        """Return the run that the rest of the machine disturbed least."""
-        return max(runs, key=lambda run: run.rate)
 
 
 def _accepted(run: Run, statuses: set[int]) -> Run:

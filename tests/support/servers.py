@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from uuid import uuid4
 
 if TYPE_CHECKING:
@@ -135,12 +135,12 @@ def end(process: subprocess.Popen[str]) -> int:
 
 @contextmanager
 def serving(
-    database_url: str, *options: str, port: int | None = None
+    database_url: str, *options: str, port: int | None = None, log: IO[bytes] | None = None
 ) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run `gradestep serve` until it is ready, give it and its port, and end it."""
+    """Run `gradestep serve` until it is ready, give it and its port, and end it; `log` is its stderr."""
     at = port or free_port()
     command = [*GRADESTEP, "serve", "--port", str(at), *options]
-    process = subprocess.Popen(command, env=environment(database_url), cwd=ROOT, text=True)
+    process = subprocess.Popen(command, env=environment(database_url), cwd=ROOT, text=True, stderr=log)
     try:
         until(lambda: process.poll() is not None or answers(at), "the server is ready")
         assert process.poll() is None, f"the server ended with status {process.returncode}"
