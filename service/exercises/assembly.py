@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Context
 from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -14,7 +13,8 @@ from service.exercises.proofs import near, proofs, tables, telling
 from service.grading.base_types import nest
 from service.grading.decimals import about, decimal_text, decimal_texts
 from service.kinds.static import reading_options
-from service.solver.exercise import flat
+from service.solver.exercise import stacked
+from service.solver.tolerance import two_figures
 from service.vocabulary import Declaration, Problem, QuestionError, Variant
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ Field = TypeVar("Field")
 
 KEY_FIGURES = 12
 FLOOR_FIGURES = 4
-TWO_FIGURES = Context(prec=2, rounding=ROUND_FLOOR)
 EXACT = 2.0**53
 """Beyond it floats are whole by chance, and JSON's readers do not agree about so many digits."""
 
@@ -44,8 +43,8 @@ class Numbers:
     keys: Sequence[Column]
     floors: Sequence[Column]
     widths: Sequence[Column]
-    lowers: Sequence[Column]
-    uppers: Sequence[Column]
+    lowers: Sequence[Sequence[str]]
+    uppers: Sequence[Sequence[str]]
     weights: Sequence[Sequence[object]]
 
 
@@ -104,16 +103,16 @@ def numbers(exercise: Exercise, batch: Batch) -> Numbers:
         QuestionError: they cannot be written out.
     """
     found = batch.certificate
-    floors, tolerances = found.floors.tolist(), found.tolerances.tolist()
     keys = [decimal_texts(column, KEY_FIGURES) for column in found.keys.tolist()]
-    widths = [list(map(tolerance_text, *columns)) for columns in zip(tolerances, floors, strict=True)]
-    ends = [accepted(*columns) for columns in zip(keys, widths, strict=True)]
+    shown = shown_widths(found.tolerances, found.floors).tolist()
+    widths = [list(map(width_text, column)) for column in shown]
+    ends = [list(zip(*accepted(*columns), strict=True)) for columns in zip(keys, widths, strict=True)]
     return Numbers(
         keys=keys,
-        floors=[list(map(floor_text, column)) for column in floors],
+        floors=[list(map(floor_text, column)) for column in found.floors.tolist()],
         widths=widths,
-        lowers=[[lower for lower, _ in column] for column in ends],
-        uppers=[[upper for _, upper in column] for column in ends],
+        lowers=[lowers for lowers, _ in ends],
+        uppers=[uppers for _, uppers in ends],
         weights=telling(exercise, batch).astype(np.float64).tolist(),
     )
 
@@ -145,8 +144,9 @@ def givens(exercise: Exercise, batch: Batch) -> list[dict[str, object]]:
 
 def given_texts(exercise: Exercise, batch: Batch) -> list[Column]:
     """Return a column for each number drawn, one given after the other, as `givens` has it written out."""
-    entries = [row for name in exercise.draws for row in flat(batch.environment[name])]
-    return [list(map(str, plain_column(each))) for each in entries]
+    entries: list[list[float]] = stacked(batch.environment, tuple(exercise.draws)).tolist()
+    texts = {value: str(plain(value)) for value in set().union(*entries)}
+    return [list(map(texts.__getitem__, each)) for each in entries]
 
 
 def plain_column(values: Array) -> list[object]:
@@ -168,11 +168,15 @@ def plain(values: object) -> object:
     return [plain(part) for part in values] if isinstance(values, list) else values
 
 
+def shown_widths(tolerances: Array, floors: Array) -> Array:
+    """Return tolerances rounded down to two figures, but not below the floor."""
+    return np.asarray(np.maximum(two_figures(tolerances), np.minimum(floors, tolerances)))
+
+
 @lru_cache(maxsize=4096)
-def tolerance_text(width: float, least: float) -> str:
-    """Return a tolerance rounded down to two figures, but not below the floor."""
-    short = TWO_FIGURES.create_decimal_from_float(width)
-    return decimal_text(max(float(short), min(least, width)), KEY_FIGURES)
+def width_text(width: float) -> str:
+    """Return a tolerance as text: variants have many of them in common."""
+    return decimal_text(width, KEY_FIGURES)
 
 
 def bounds(asked: Numbers, shapes: Mapping[str, tuple[int, ...]]) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ from service.solver.arrays import total
 from service.solver.certificate import SEPARATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -100,15 +100,16 @@ def alike(exercise: Exercise, batch: Batch) -> list[list[int]]:
     """
     found = batch.certificate
     with np.errstate(all="ignore"):
-        units = exercise.precision.unit(found.wrong)
-        written = exercise.precision.rounded(found.wrong, units)
         least = explanations.radii(found.keys, found.floors, found.wrong, np.zeros_like(found.keys))
-        widest, half = least * explanations.SLACK, units / 2 * explanations.SLACK
-        near = nearby(found.wrong, widest + 2 * half)
+        widest = least * explanations.SLACK
+        near = nearby(found.wrong, widest + exercise.precision.most(found.wrong) * explanations.SLACK)
         for field in range(len(found.keys)):
             row, other, at = near
-            away = np.abs(written[row, field, at] - found.wrong[other, field, at])
-            near = near[:, away <= np.maximum(widest[other, field, at], half[row, field, at])]
+            answers = found.wrong[row, field, at]
+            units = exercise.precision.unit(answers)
+            away = np.abs(exercise.precision.rounded(answers, units) - found.wrong[other, field, at])
+            half = units / 2 * explanations.SLACK
+            near = near[:, away <= np.maximum(widest[other, field, at], half)]
     result: list[list[int]] = near.T.tolist()
     return sorted(result)
 
@@ -122,9 +123,11 @@ def nearby(answers: Array, reach: Array) -> NDArray[np.intp]:
     proportions = PROPORTION ** np.arange(answers.shape[1])[:, np.newaxis]
     sums = total(answers * proportions, axis=1)
     reach = total(reach * proportions, axis=1) + ROUNDING * np.abs(sums)
+    lowest, highest = sums - reach, sums + reach
     far = np.ones((len(sums), *sums.shape), dtype=np.bool_)
     for row in range(1, len(sums)):
-        np.greater(np.abs(sums[:row] - sums[row]), reach[:row] + reach[row], out=far[row, :row])
+        above = np.greater(lowest[:row], highest[row], out=far[row, :row])
+        above |= lowest[row] > highest[:row]
     pairs, at = np.divmod(np.flatnonzero(~far), sums.shape[-1])
     one, other = np.divmod(pairs, len(sums))
     return np.stack([np.concatenate([one, other]), np.concatenate([other, one]), np.concatenate([at, at])])
@@ -141,7 +144,7 @@ def tables(question: SolverQuestion, batch: Batch, keys: Sequence[Sequence[str]]
     ]
 
 
-def answers_of(batch: Batch) -> list[str]:
+def answers_of(batch: Batch) -> Iterator[str]:
     """Return the answers of all singles and pairs to each variant, packed; NaN where there is none."""
     singles, pairs = batch.certificate.wrong, batch.pair_answers
     answers = np.empty((singles.shape[-1], len(singles) + len(pairs), singles.shape[1]), dtype="<f8")
@@ -150,7 +153,7 @@ def answers_of(batch: Batch) -> list[str]:
     none = ~np.isfinite(answers)
     if none.any():
         answers[none] = np.nan
-    return [packed(each.data) for each in answers]
+    return (packed(each.data) for each in answers)
 
 
 def roads_of(question: SolverQuestion, batch: Batch) -> dict[str, object]:

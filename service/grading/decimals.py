@@ -59,7 +59,7 @@ def decimal_texts(values: Iterable[float], figures: int = 12) -> list[str]:
         NumberError: as `decimal_text` does.
     """
     least, most = (_LEAST_PLAIN, _MOST_PLAIN) if figures > _FEW_FIGURES else (0.0, 0.0)
-    plainly = f"{{:.{figures}g}}".format
+    plainly = f"%.{figures}g".__mod__
     return [
         plainly(value) if least <= abs(value) < most else decimal_text(value, figures) for value in values
     ]

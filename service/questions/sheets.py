@@ -17,7 +17,7 @@ from service.exercises.variants import asks_numbers, certified, draw
 from service.questions.trees import declaration_tree, text_tree, variant_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from service.exercises.assembly import Numbers
     from service.exercises.proofs import Near
@@ -66,20 +66,16 @@ def written(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rows(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> list[dict[str, Any]]:
-    exercise, shapes = question.exercise, assembly.shapes_of(question.exercise, batch)
-    asked = assembly.numbers(exercise, batch)
-    columns = (
-        *tasks(question, batch),
-        filled(assembly.rows(blanks(asked.keys), shapes), asked.keys),
-        bounds(asked, shapes),
-        certificates(question, proofs.near(exercise, batch), asked, shapes),
-        explanations(question, batch, asked),
-    )
-    shared = _shared(question, shapes)
+    shapes = assembly.shapes_of(question.exercise, batch)
+    conditions = dump_json(dict(question.conditions))
+    declarations = dump_json(list(map(declaration_tree, assembly.declared(question, shapes))))
     return [
         {
-            **shared,
-            "seed": f"{seed:032x}",
+            "kind": question.kind,
+            "kind_version": question.version,
+            "conditions": conditions,
+            "declarations": declarations,
+            "seed": seed.to_bytes(16).hex(),
             "prompt": prompt,
             "givens": given,
             "key": key,
@@ -87,18 +83,19 @@ def _rows(question: SolverQuestion, batch: Batch, seeds: Sequence[int]) -> list[
             "certificate": certificate,
             "explanations": table,
         }
-        for seed, prompt, given, key, bound, certificate, table in zip(seeds, *columns, strict=True)
+        for seed, prompt, given, key, bound, certificate, table in zip(
+            seeds, *_columns(question, batch, shapes), strict=True
+        )
     ]
 
 
-def _shared(question: SolverQuestion, shapes: Shapes) -> dict[str, Any]:
-    declarations = [declaration_tree(each) for each in assembly.declared(question, shapes)]
-    return {
-        "kind": question.kind,
-        "kind_version": question.version,
-        "conditions": dump_json(dict(question.conditions)),
-        "declarations": dump_json(declarations),
-    }
+def _columns(question: SolverQuestion, batch: Batch, shapes: Shapes) -> Iterator[Sequence[Any]]:
+    exercise, asked = question.exercise, assembly.numbers(question.exercise, batch)
+    yield from tasks(question, batch)
+    yield filled(assembly.rows(blanks(asked.keys), shapes), asked.keys)
+    yield bounds(asked, shapes)
+    yield certificates(question, proofs.near(exercise, batch), asked, shapes)
+    yield explanations(question, batch, asked)
 
 
 def tasks(question: SolverQuestion, batch: Batch) -> tuple[list[dict[str, Any]], list[str]]:
@@ -120,9 +117,9 @@ def bounds(asked: Numbers, shapes: Shapes) -> list[str]:
     """Write what each response is compared with."""
     ends, weights = blanks(asked.keys), blanks(asked.keys, TREE)
     blank = assembly.Numbers(ends, ends, ends, lowers=ends, uppers=ends, weights=weights)
-    weighed = [list(map(repr, column)) for column in asked.weights]
+    weighed = [map(number_text, column) for column in asked.weights]
     values = chain.from_iterable(zip(weighed, asked.lowers, asked.uppers, strict=True))
-    return filled(assembly.bounds(blank, shapes), list(values))
+    return filled(assembly.bounds(blank, shapes), values)
 
 
 def certificates(question: SolverQuestion, near: Near, asked: Numbers, shapes: Shapes) -> list[str]:
@@ -138,9 +135,16 @@ def explanations(question: SolverQuestion, batch: Batch, asked: Numbers) -> list
     """Write the answers of wrong roads."""
     each = [TREE] * len(asked.keys)
     tree = {**proofs.roads_of(question, batch), "answers": TEXT, "floors": each, "keys": each}
-    floors = [list(map(number_text, column)) for column in batch.certificate.floors.tolist()]
-    keys = [list(map(repr, map(float, column))) for column in asked.keys]
+    floors = [map(number_text, column) for column in batch.certificate.floors.tolist()]
+    keys = [map(float_text, column) for column in asked.keys]
     return filled([tree], [proofs.answers_of(batch), *floors, *keys])
+
+
+def float_text(text: str) -> str:
+    """Return the JSON of the float that a `decimal_text` of up to 15 figures is read as: mostly that text."""
+    if "e" in text or "0.0000" in text:
+        return repr(float(text))
+    return text if "." in text else f"{text}.0"
 
 
 @lru_cache(maxsize=4096)
@@ -154,15 +158,24 @@ def blanks(columns: Sequence[object], blank: str = TEXT) -> list[list[str]]:
     return [[blank] for _ in columns]
 
 
-def filled(trees: Sequence[object], columns: Sequence[Sequence[str]]) -> list[str]:
-    """Write the one tree for each row of values, which are in the order of its blanks."""
+def filled(trees: Sequence[object], columns: Iterable[Iterable[str]]) -> list[str]:
+    """Write the one tree for each row of values, which are in the order of its blanks.
+
+    Long values that are only made while they are taken need no memory side by side.
+    """
     (tree,) = trees
     sheet = dump_json(tree).replace(dump_json(TEXT), f'"{MARK}"').replace(dump_json(TREE), MARK)
     return list(joined(sheet.split(MARK), columns))
 
 
-def joined(pieces: Sequence[str], columns: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Write each row of values between the pieces."""
-    count = len(columns[0])
-    between = chain.from_iterable(zip(columns, (repeat(each, count) for each in pieces[1:]), strict=True))
-    return map("".join, zip(repeat(pieces[0], count), *between, strict=True))
+def joined(pieces: Sequence[str], columns: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Write each row of values between the pieces.
+
+    Raises:
+        ValueError: there are no columns.
+    """
+    texts = tuple(columns)
+    if not texts:
+        raise ValueError("rows are as many as the values of a blank, and there is none")
+    between = chain.from_iterable(zip(texts, map(repeat, pieces[1:]), strict=True))
+    return map("".join, zip(repeat(pieces[0]), *between, strict=False))

@@ -90,7 +90,8 @@ def roundings(
     steps = [step.name for step in plan if step.formula and step.name not in known]
     values = stacked(environment, tuple(steps)) if steps else np.empty((0, 0))
     units = exercise.precision.unit(values)
-    short = exercise.precision.short(values, units)
+    rough, some = ~exercise.precision.short(values, units), units > 0
+    rough &= some
     inexact: dict[str, Flags] = {}
     result = {step.name: known[step.name] for step in plan if step.name in known}
     start = 0
@@ -98,9 +99,11 @@ def roundings(
         before = [inexact[name] for name in step.reads if name in inexact]
         if step.formula and step.name not in known:
             rows = slice(start, start := start + len(flat(environment[step.name])))
-            exact = short[rows] & ~reduce(np.logical_or, before) if before else short[rows]
-            result[step.name] = np.where(exact, 0.0, units[rows])
-        if step.formula:
+            if before:
+                rough[rows] |= some[rows] & reduce(np.logical_or, before)
+            result[step.name] = np.where(rough[rows], units[rows], 0.0)
+            before.append(np.logical_or.reduce(rough[rows]))
+        elif step.formula:
             before.append(np.logical_or.reduce(result[step.name] > 0))
         if before:
             inexact[step.name] = reduce(np.logical_or, before)
@@ -166,7 +169,7 @@ def certify(exercise: Exercise, environment: Environment, *, give_up: bool = Fal
     claimed = [exercise.wrong.index(name) for name in exercise.claims]
     floors = least(exercise, keys)
     if not give_up or (np.minimum.reduce(apart(wrong[claimed], keys, floors)) >= SEPARATION).any():
-        floors = floor(exercise, environment)
+        floors = envelope(exercise, environment, NOTHING) + floors
     distances = apart(wrong, keys, floors)
     near = np.minimum.reduce(distances[claimed])
     windows = floors * np.clip(np.sqrt(near / SEPARATION), 1.0, WIDEST)

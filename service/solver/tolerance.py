@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
 SHORT = 1e-6
 """A value within this share of a unit of a whole number of units is written with no more digits."""
 
+MORE = 1e-12
+"""More than what rounding does to a product of two floats, as a part of it."""
+
 SMALLEST, MOST_FIGURES = -324, 16
-POWERS = np.array([float(f"1e{exponent}") for exponent in range(SMALLEST - MOST_FIGURES, 310)])
+LEAST = SMALLEST - MOST_FIGURES
+POWERS = np.array([float(f"1e{exponent}") for exponent in range(LEAST, 310)])
 """Powers of ten from 1e-340 (which is 0) to 1e309 (infinite), each the float nearest to it."""
 
 
@@ -46,6 +51,35 @@ def magnitude(values: Array) -> NDArray[np.intp]:
     return places
 
 
+MOST_SHIFTED = 1e15
+"""A power of ten that floats hold exactly."""
+
+TWO_FIGURES = Context(prec=2, rounding=ROUND_FLOOR)
+
+
+def two_figures(widths: Array) -> Array:
+    """Return widths rounded down to two figures: each the float nearest to that decimal.
+
+    A quotient of whole numbers that floats hold is the float nearest to it. Where such a float is less than
+    the width, so is its decimal; where they are equal, the decimal may be more, and only decimals can tell.
+    """
+    with np.errstate(all="ignore"):
+        shifts = POWERS.take((1 - np.floor(np.log10(widths))).astype(np.intp) - LEAST, mode="clip")
+        tens = np.floor(widths * shifts)
+        short = tens / shifts
+        sure = (short < widths) & (widths < (tens + 1) / shifts) & (shifts >= 1) & (shifts <= MOST_SHIFTED)
+        sure &= (tens >= 10) & (tens < 100)  # noqa: PLR2004 - what two figures are
+    for at in np.argwhere(~sure).tolist():
+        short[*at] = two_figures_of(float(widths[*at]))
+    return np.asarray(short)
+
+
+@lru_cache(maxsize=4096)
+def two_figures_of(width: float) -> float:
+    """Return one width rounded down to two figures, exactly."""
+    return float(TWO_FIGURES.create_decimal_from_float(width))
+
+
 @dataclass(frozen=True, slots=True)
 class Precision:
     """How many digits the prompt asks to keep in between: significant figures, or decimals."""
@@ -60,6 +94,12 @@ class Precision:
         units = powers(magnitude(values), 1 - (self.figures or 4))
         units[values == 0] = 0.0
         return units
+
+    def most(self, values: Array) -> Array:
+        """Return what no unit in the last kept place of a value is more than, at once."""
+        if self.decimals is not None:
+            return np.full(values.shape, float(f"1e-{self.decimals}"))
+        return np.asarray(np.abs(values) * (float(f"1e{1 - (self.figures or 4)}") * (1 + MORE)))
 
     def unit_of(self, value: float) -> float:
         """Return one unit in the last kept place of one number, as `unit` does for many."""

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from service.exercises.assembly import tolerance_text
+from service.exercises.assembly import shown_widths, width_text
 from service.exercises.authoring import read
 from service.exercises.variants import certified, draw
 from service.formats.native import read_question
 from service.solver import explanations
 from service.solver.exercise import SolverQuestion
+from service.solver.tolerance import two_figures, two_figures_of
 from tests.kinds.examples import plain
 
 if TYPE_CHECKING:
@@ -42,7 +45,8 @@ def test_accepted_intervals_lie_within_the_certified_tolerance_and_cover_the_flo
 def test_a_tolerance_is_shown_with_two_figures_rounded_down_but_not_below_the_floor(
     width: float, least: float, shown: str
 ) -> None:
-    assert tolerance_text(width, least) == shown
+    (found,) = shown_widths(np.array([width]), np.array([least])).tolist()
+    assert width_text(found) == shown
 
 
 @pytest.mark.parametrize("kind", ["linear_descent", "function_descent", "dense_backprop", "softmax_gradient"])
@@ -61,3 +65,8 @@ def test_a_certificate_lists_every_misconception_that_another_ones_written_answe
         for at, sets in enumerate(listed):
             others = [exercise.wrong[other] for other in np.flatnonzero(near[:, at])]
             assert sets.get(name, []) == others
+
+
+@given(st.lists(st.floats(min_value=0, max_value=1e300) | st.integers(1, 10**6).map(lambda size: size / 1e6)))
+def test_two_figures_of_many_widths_are_those_of_each_as_decimals(widths: list[float]) -> None:
+    assert two_figures(np.array(widths)).tolist() == list(map(two_figures_of, widths))

@@ -7,12 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.exercises.authoring import read
 from service.exercises.variants import asks_numbers, draw
 from service.formats.native import read_question
+from service.grading.decimals import decimal_text
 from service.kinds import KINDS
-from service.questions.sheets import MARK, drawn_rows, written
+from service.questions.sheets import MARK, drawn_rows, float_text, written
 from service.questions.trees import variant_tree
 from service.solver.exercise import SolverQuestion
 from service.vocabulary import QuestionError, Text
@@ -71,3 +74,12 @@ def test_many_questions_of_a_kind_that_says_numbers_verbatim_are_in_words_as_eac
             prompts = [row["prompt"]["text"] for row in drawn_rows(question, seeds)]
             assert prompts == [each.prompt.text for each in draw(question, seeds)]
     assert kinds
+
+
+sizes = st.floats(min_value=1e-20, max_value=1e20)
+
+
+@given(sizes | sizes.map(lambda size: -size) | st.integers(-(10**9), 10**9).map(lambda size: size / 1e6))
+def test_a_number_that_was_written_has_the_json_of_the_float_that_it_is_read_as(value: float) -> None:
+    text = decimal_text(value)
+    assert float_text(text) == repr(float(text))
