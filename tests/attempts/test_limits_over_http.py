@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 THREADS = 16
 POSTS = 200
-ROUNDS = 12
+ROUNDS = int(os.environ.get("ROUNDS", "12"))
 NUMBERED = re.compile(r"(SELECT \$\d+::UUID AS \w+, (\$\d+::UUID) AS \w+, )\$\d+::INTEGER")
 NEXT = r"\1(SELECT coalesce(max(number), 0) + 1 FROM submission WHERE issued_variant_id = \2)"
 NO_TRIES_LEFT = "409 /problems/no-tries-left"
