@@ -40,19 +40,28 @@ def edges(variant: Variant) -> Iterator[tuple[str, str, Responses]]:
         yield "nothing", LESS, {}
     bounds: Mapping[str, Any] = variant.bounds
     key: Mapping[str, Any] = variant.key
+    least = 0 if any(_counts(each, bounds, key) for each in variant.declarations) else -1
     for declaration in some_of(variant.declarations, variant.seed):
         name = declaration.identifier
         bound = bounds.get(name, {})
         if bound.get("weight") == 0:
             continue
         fields, numbers, unit = _numbers(declaration, bound, key.get(name))
-        for case, expected, response in _of_numbers(fields, numbers, variant.seed) if fields else ():
+        counted = [field["weight"] > least for field in fields]
+        for case, expected, response in _of_numbers(fields, counted, numbers, variant.seed) if fields else ():
             yield f"{name} {case}", expected, {name: f"{response} {unit}" if unit else response}
         if "choices" in bound and _only_exactly(declaration, bound):
             for case, response in _of_choices(declaration, bound["choices"]):
                 yield case, LESS, {name: response}
         for case, response in _without_order_or_pair(bound, key.get(name)):
             yield f"{name} {case}", LESS, {name: response}
+
+
+def _counts(declaration: Declaration, bounds: Mapping[str, Any], key: Mapping[str, Any]) -> bool:
+    """Return whether a response earns anything beside others; where none does, all count alike."""
+    bound = bounds.get(declaration.identifier, {})
+    fields, _, _ = _numbers(declaration, bound, key.get(declaration.identifier))
+    return bound.get("weight") != 0 and (not fields or any(field["weight"] > 0 for field in fields))
 
 
 def _without_order_or_pair(bound: Mapping[str, Any], key: Plain) -> Iterator[tuple[str, Plain]]:
@@ -89,7 +98,7 @@ def _numbers(
 
 
 def _of_numbers(
-    fields: Sequence[Mapping[str, Any]], key: Plain, seed: int
+    fields: Sequence[Mapping[str, Any]], counted: Sequence[bool], key: Plain, seed: int
 ) -> Iterator[tuple[str, str, Plain]]:
     """Yield the ends of the full interval that each number's key lies in, and what lies just beyond each.
 
@@ -101,10 +110,9 @@ def _of_numbers(
         return
     for end in ("lower", "upper"):
         yield f"at its {end} end", FULL, _like(key, iter([each[end] for each in full]))
-    counted = [field["weight"] > 0 for field in fields]
     numbered = list(enumerate(zip(fields, _places(key), strict=True)))
     for place, (field, name) in some_of(numbered, seed):
-        for side, text in _beyond(full[place]) if counted[place] or not any(counted) else ():
+        for side, text in _beyond(full[place]) if counted[place] else ():
             if text is not None and _full(field, text) is None:
                 changed = [*keys[:place], text, *keys[place + 1 :]]
                 yield f"just {side} {name}", LESS, _like(key, iter(changed))

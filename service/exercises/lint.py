@@ -120,7 +120,12 @@ def _of_weights(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:
         count = int((~told[exercise.rows(batch.environment, (name,))].any(axis=0)).sum())
         if count > MOST_UNGRADED * drawn:
             detail = f"{name} earns nothing in {count} of {drawn} variants: no misconception shows there."
-            yield notice("ungraded_response", detail, "/ask", "ask for an earlier step instead")
+            yield notice(
+                "ungraded_response",
+                detail,
+                "/ask",
+                "leave it out, or ask for a step that one reaches",
+            )
 
 
 def notice(code: str, detail: str, pointer: str, hint: str = "") -> Problem:

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from service.exercises.answers import grade, read
 from service.exercises.authoring import read as read_draft
+from service.exercises.boundaries import FULL, edges
 from service.exercises.roads import wrong_responses
 from service.exercises.variants import draw
 from service.formats.native import read_question
@@ -137,6 +138,20 @@ def test_any_step_with_a_formula_may_be_asked(kind: str) -> None:
         draft = replace(read_question(plain(kind)), ask=(name,), claims={})
         for variant in drawn_or_refused(draft):
             assert grade(variant, read(variant.declarations, variant.key)).fraction == 1.0, name
+
+
+@pytest.mark.parametrize("kind", FAMILIES)
+def test_a_step_that_nothing_reaches_may_be_asked_beside_one_that_is_told_apart(kind: str) -> None:
+    example = read_question(plain(kind))
+    steps = question_of(kind).exercise.recipe.steps.values()
+    first = next(step.name for step in steps if step.formula)
+    asked = question_of(kind).exercise.ask
+    draft = replace(example, ask=(first, *(name for name in asked if name != first)), claims={})
+    for variant in drawn_or_refused(draft):
+        for case, expected, responses in edges(variant):
+            sent = {**variant.key, **responses} if responses else {}
+            outcome = grade(variant, read(variant.declarations, sent))
+            assert (outcome.fraction == 1.0) == (expected == FULL), case
 
 
 def drawn_or_refused(draft: Draft) -> list[Variant]:
