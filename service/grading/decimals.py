@@ -77,19 +77,26 @@ def about(middles: Sequence[str], halves: Sequence[str]) -> list[tuple[str, str]
 
     Those of twelve decimals at most are less than half of the last one away from what floats make of them.
     """
-    numbers = zip(middles, halves, map(float, middles), map(float, halves), strict=True)
-    return [
-        (
-            f"{number - width:.12f}".rstrip("0").rstrip("."),
-            f"{number + width:.12f}".rstrip("0").rstrip("."),
-        )
-        if _TENTH <= abs(number) < _THOUSAND
+    numbers, widths = list(map(float, middles)), list(map(float, halves))
+    fit = [
+        _TENTH <= abs(number) < _THOUSAND
         and _LEAST_PLAIN <= width < _THOUSAND
         and len(middle) <= _SHORT
         and len(half) <= _SHORT
-        else _exactly_about(Decimal(middle), Decimal(half))
-        for middle, half, number, width in numbers
+        for middle, half, number, width in zip(middles, halves, numbers, widths, strict=True)
     ]
+    lowers = _twelve([number - width for number, width in zip(numbers, widths, strict=True)])
+    uppers = _twelve([number + width for number, width in zip(numbers, widths, strict=True)])
+    return [
+        (lower, upper) if fits else _exactly_about(Decimal(middle), Decimal(half))
+        for fits, lower, upper, middle, half in zip(fit, lowers, uppers, middles, halves, strict=True)
+    ]
+
+
+def _twelve(values: list[float]) -> list[str]:
+    """Return each value with twelve decimals but for trailing zeros, all formatted at once."""
+    texts = ("%.12f " * len(values) % tuple(values)).split()
+    return [text.rstrip("0").rstrip(".") for text in texts]
 
 
 def _exactly_about(number: Decimal, width: Decimal) -> tuple[str, str] | None:
