@@ -14,6 +14,7 @@ from uuid import UUID
 
 from marshmallow import ValidationError, fields
 
+from service.web.strict_json import WrittenNumber
 from service.web.validation import Refusal
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class Text(fields.String):
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> str:
         del data, kwargs
+        if isinstance(value, WrittenNumber):
+            raise self.make_error("invalid")
         text = super()._deserialize(value, attr, None)
         if not self.shortest <= len(text) <= self.longest:
             raise refused("wrong_length", f"Write {self.shortest} to {self.longest} characters.")

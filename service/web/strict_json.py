@@ -47,6 +47,12 @@ class JsonError(GradestepError):
     code = "malformed_json"
 
 
+class WrittenNumber(str):
+    """A number with a point or an exponent, as written: a text to whoever reads numbers, else none."""
+
+    __slots__ = ()
+
+
 class _Offence(str):
     """The code of what is wrong at one place of a tree."""
 
@@ -178,7 +184,7 @@ _strict: Final = json.JSONDecoder(
     object_pairs_hook=_refuse_duplicates,
     parse_constant=_refuse_constant,
     parse_int=_short_integer,
-    parse_float=str,
+    parse_float=WrittenNumber,
 )
 _lenient: Final = json.JSONDecoder(
     object_pairs_hook=_Pairs, parse_constant=_mark_constant, parse_int=_mark_integer, parse_float=str

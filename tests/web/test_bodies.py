@@ -91,6 +91,8 @@ def test_a_decimal_sent_as_a_json_number_is_read_from_its_raw_text(school: Schoo
     [
         ("text", "a" * 11, "wrong_length"),
         ("text", 5, "not_text"),
+        ("text", 5.5, "not_text"),
+        ("text", 1e30, "not_text"),
         ("text", None, "null_field"),
         ("slug", "A", "not_a_slug"),
         ("slug", "a\n", "not_a_slug"),
