@@ -27,6 +27,9 @@ _TENTH: Final = 0.1
 _THOUSAND: Final = 1000.0
 """Between these, texts of so many characters have twelve decimals or fewer."""
 
+_LEAST_END: Final = 1e-7
+"""An end below is written with an exponent."""
+
 _EXACT: Final = Context(prec=MAX_LENGTH, traps=[Inexact])
 
 _MAX_FRACTION_BITS: Final = MAX_LENGTH * 10 // 3
@@ -83,6 +86,7 @@ def about(middles: Sequence[str], halves: Sequence[str]) -> list[tuple[str, str]
         and _LEAST_PLAIN <= width < _THOUSAND
         and len(middle) <= _SHORT
         and len(half) <= _SHORT
+        and abs(abs(number) - width) >= _LEAST_END
         for middle, half, number, width in zip(middles, halves, numbers, widths, strict=True)
     ]
     lowers = _twelve([number - width for number, width in zip(numbers, widths, strict=True)])

@@ -172,8 +172,13 @@ def written(tree: Plain) -> list[bytes]:
     return [
         write_yaml(tree),
         json.dumps(tree).encode(),
-        json.dumps(tree, ensure_ascii=False, indent=2).encode(),
+        with_breaks_escaped(json.dumps(tree, ensure_ascii=False, indent=2)).encode(),
     ]
+
+
+def with_breaks_escaped(text: str) -> str:
+    """Return JSON as it may stand in a file: YAML would take these two for ends of lines."""
+    return text.replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")
 
 
 @given(DRAFTS)
