@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from base64 import urlsafe_b64encode
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from itsdangerous import Signer
 from itsdangerous.encoding import base64_decode
+from pybase64 import b64encode_as_string
 
-from service.db import writer
+from service.db import utc_text, writer
 
 if TYPE_CHECKING:
     from service.attempts.items import Record
@@ -29,26 +29,27 @@ def _signer(secret: str) -> Signer:
 
 
 @lru_cache(maxsize=4)
-def _key(secret: str) -> bytes:
-    """Return what the signer would derive anew for each signature."""
-    return _signer(secret).derive_key()
+def _started(secret: str) -> hmac.HMAC:
+    """Return a signature that has only its key yet, which the signer would derive anew for each."""
+    return hmac.new(_signer(secret).derive_key(), digestmod="sha256")
 
 
 def sign(submission: Record | Submission, *, secret: str) -> str:
     """Return a receipt over the submission's id, its time and the SHA-256 of its responses as typed."""
     typed = hashlib.sha256(_encode(submission.responses).encode()).hexdigest()
     value = _packed(
-        f'{{"submission_id": "{submission.id}", "received_at": "{submission.received_at.isoformat()}", '
+        f'{{"submission_id": "{submission.id}", "received_at": "{utc_text(submission.received_at)}", '
         f'"responses_sha256": "{typed}"}}'.encode()
     )
-    # `hmac.digest` would let another thread go first, `hmac.new` does not for so short a text
-    signature = _packed(hmac.new(_key(secret), value, "sha256").digest())
-    return f"{value.decode()}.{signature.decode()}"
+    signature = _started(secret).copy()
+    # `hmac.digest` would let another thread go first, this does not for so short a text
+    signature.update(value.encode())
+    return f"{value}.{_packed(signature.digest())}"
 
 
-def _packed(content: bytes) -> bytes:
+def _packed(content: bytes) -> str:
     """Write bytes as itsdangerous does: base64 for URLs, without padding."""
-    return urlsafe_b64encode(content).rstrip(b"=")
+    return b64encode_as_string(content, b"-_").rstrip("=")
 
 
 def verify(receipt: str, *, secret: str) -> dict[str, Any]:

@@ -105,20 +105,22 @@ def shown_responses(responses: Mapping[str, Any]) -> dict[str, Any]:
 def submission_view(submission: Record | Submission, item: Item, *, secret: str) -> dict[str, Any]:
     """Show a submission: how it was read, its outcome as far as released, and its receipt."""
     outcome = outcome_view(submission, item) if item.released else None
-    read_as = submission.read_as
-    echoed = [
-        {"identifier": name, "raw": raw, "read_as": read_as.get(name)}
-        for name, raw in shown_responses(submission.responses).items()
-    ]
     waiting = "needs_grading" if needs_grading(item, submission) else "received"
     return {
         "id": submission.id,
         "received_at": submission.received_at,
         "state": "graded" if outcome else waiting,
-        **(outcome or {"results": echoed}),
+        **(outcome or {"results": _echoed(submission)}),
         "tries_left": item.tries_left,
         "receipt": sign(submission, secret=secret),
     }
+
+
+def _echoed(submission: Record | Submission) -> list[dict[str, Any]]:
+    """Show how each response was read."""
+    read_as = submission.read_as
+    shown = shown_responses(submission.responses)
+    return [{"identifier": name, "raw": raw, "read_as": read_as.get(name)} for name, raw in shown.items()]
 
 
 def solution_view(

@@ -7,6 +7,7 @@ between them is met here and nowhere else.
 from service.db.columns import Between, Finite, Json, Points, RawJson, StoredJson, UtcDateTime, WrittenJson
 from service.db.engine import open_engine
 from service.db.ids import new_id
+from service.db.instants import utc_text
 from service.db.json_text import read_written, writer
 from service.db.lines import Lines
 from service.db.metadata import Base, Id, refer, table_of
@@ -35,5 +36,6 @@ __all__ = [
     "refer",
     "table_of",
     "upgrade",
+    "utc_text",
     "writer",
 ]

@@ -14,6 +14,7 @@ import psycopg
 import sqlalchemy as sa
 
 from service.db.columns import Finite, Json, Points, RawJson, UtcDateTime, WrittenJson, dump_json
+from service.db.instants import utc_text
 from service.db.json_text import read_written
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _decorated(column: UtcDateTime | Points | Finite, dialect: Dialect) -> Codec
     bind: Any = column.process_bind_param
     if isinstance(column, UtcDateTime):
         # the server writes ISO 8601 in UTC, as the engine asks it to
-        return Codec(1184, lambda value: _in_utc(value, bind, dialect).isoformat().encode(), _read_instant)
+        return Codec(1184, lambda value: utc_text(_in_utc(value, bind, dialect)).encode(), _read_instant)
     if isinstance(column, Points):
         result = column.process_result_value
         read = lru_cache(maxsize=1024)(lambda text: result(int(text), dialect))  # few values are in use

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from marshmallow import ValidationError, fields
 
+from service.db import utc_text
 from service.web.strict_json import WrittenNumber
 from service.web.validation import Refusal
 
@@ -37,7 +38,8 @@ _INSTANT: Final = re.compile(
 
 def instant(at: datetime) -> str:
     """Write an aware datetime as RFC 3339 in UTC, with microseconds and `Z`."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    text = utc_text(at).removesuffix("+00:00")
+    return f"{text}Z" if at.microsecond else f"{text}.000000Z"
 
 
 def decimal_text(value: Decimal) -> str:

@@ -54,12 +54,10 @@ class ShownSchema(Schema):
             return super()._serialize(obj, many=many)
         shown = {}
         for name, key, show, as_it_is in self._steps:
-            value = obj.get(name, missing)
-            if value is None or type(value) is as_it_is or as_it_is is object:
-                if value is not missing:
-                    shown[key] = value
-            elif value is not missing:
-                shown[key] = show(value, name, obj)
+            if name in obj:
+                value = obj[name]
+                plain = as_it_is is object or value is None or type(value) is as_it_is
+                shown[key] = value if plain else show(value, name, obj)
         return shown
 
 

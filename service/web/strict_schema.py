@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from marshmallow import RAISE, Schema, ValidationError, missing
 from marshmallow.error_store import ErrorStore  # noqa: TC002 - Schema's methods are read at run time
 
 from service.web.validation import refuse_flood
+
+if TYPE_CHECKING:
+    from marshmallow import types
 
 
 class StrictSchema(Schema):
@@ -24,6 +27,19 @@ class StrictSchema(Schema):
             field.data_key or name: (field.attribute or name, field)
             for name, field in self.load_fields.items()
         }
+        self._plain = not (self.many or self.partial or any(self._hooks.values()))
+
+    def load(
+        self,
+        data: Any,  # noqa: ANN401 - as the overridden one
+        *,
+        many: bool | None = None,
+        partial: bool | types.StrSequenceOrSet | None = None,
+        unknown: types.UnknownOption | None = None,
+    ) -> Any:  # noqa: ANN401 - as the overridden one
+        """Read an object of known fields that are all right at once, if nothing else is to be done."""
+        read = self._read(data) if self._plain and not (many or partial) else None
+        return super().load(data, many=many, partial=partial, unknown=unknown) if read is None else read
 
     def _deserialize(self, data: Any, *, error_store: ErrorStore, **options: Any) -> Any:  # noqa: ANN401 - as the overridden one
         """Read an object of known fields that are all right; anything else as marshmallow does it."""
