@@ -12,13 +12,16 @@ from flask import Flask
 from werkzeug.routing import MapAdapter
 from werkzeug.wsgi import get_host
 
-from service.web import clock, cookies, headers, here, logs, metrics, request_id, session
+from service.web import clock, headers, here, logs, metrics, request_id, session
 from service.web.bodies import Asked
 from service.web.replies import Reply
+from service.web.routes import Routes
+from service.web.visits import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from _typeshed.wsgi import WSGIEnvironment
     from flask import Request, Response
     from sqlalchemy.engine import Engine
 
@@ -29,11 +32,19 @@ class Application(Flask):
     request_class = Asked
     response_class = Reply
     app_ctx_globals_class = here.Seen
+    url_map_class = Routes
+    url_map: Routes
+
+    def request_context(self, environ: WSGIEnvironment) -> Visit:
+        """Make the context of a request."""
+        return Visit(self, environ)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Match a request's path without taking its environment apart once more."""
-        if request is None or self.config["SERVER_NAME"] is not None:
+        if self.config["SERVER_NAME"] is not None:
             return super().create_url_adapter(request)
+        if request is None:
+            return None
         where, root = get_host(request.environ), request.root_path
         method, query = request.method, request.environ.get("QUERY_STRING", "")
         return MapAdapter(self.url_map, where, root, "", request.scheme, request.path, method, query)
@@ -42,10 +53,33 @@ class Application(Flask):
         """Return a function as it is: Flask asks a dozen times for each request."""
         return func
 
+    def preprocess_request(self) -> Any:  # noqa: ANN401 - whatever a view may return
+        """Ask what comes before every view, and what comes before those of a blueprint if any has such."""
+        if len(self.before_request_funcs) > 1 or self.url_value_preprocessors:
+            return super().preprocess_request()
+        answers = (hook() for hook in self.before_request_funcs[None])
+        return next((each for each in answers if each is not None), None)
+
+    def process_response(self, response: Response) -> Response:
+        """Hand a reply through what comes after every view."""
+        if len(self.after_request_funcs) > 1:
+            return super().process_response(response)
+        own = here.visit()._after_request_functions  # noqa: SLF001 - what `after_this_request` fills
+        for hook in (*own, *reversed(self.after_request_funcs[None])):
+            response = hook(response)
+        return response
+
+    def do_teardown_request(self, exc: BaseException | None = None) -> None:
+        """Do what comes last, whatever happened."""
+        if len(self.teardown_request_funcs) > 1:
+            super().do_teardown_request(exc)
+            return
+        for hook in reversed(self.teardown_request_funcs[None]):
+            hook(exc)
+
 
 def install(app: Flask, tell_time: clock.Clock, engine: Engine) -> None:
     """Prepare what comes before and after every view of an application."""
-    cookies.install(app)
     clock.install(app, tell_time)
     session.install(app, engine)
     logs.configure()

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import current_app, g, request
 from flask.ctx import _AppCtxGlobals
+from flask.globals import request_ctx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask, Request
+    from flask.ctx import RequestContext
 
 
 class Seen(_AppCtxGlobals):
@@ -27,3 +29,6 @@ seen: Final[Callable[[], Any]] = g._get_current_object  # type: ignore[attr-defi
 
 app: Final[Callable[[], Flask]] = current_app._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001 - documented by Werkzeug
 """Return the application itself."""
+
+visit: Final[Callable[[], RequestContext]] = request_ctx._get_current_object  # type: ignore[attr-defined]  # noqa: SLF001 - documented by Werkzeug
+"""Return the context of the request."""
