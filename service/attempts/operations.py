@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from service.attempts import queries
 from service.attempts.issuing import begin, issue
@@ -53,8 +52,7 @@ class UnreadableError(ResponsesError):
         self.extra = {"tries_left": tries_left}
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
+class Submitted(NamedTuple):
     """What became of responses: the submission, its item as it then stands, and what is new of it."""
 
     submission: Record

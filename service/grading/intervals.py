@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -50,10 +51,17 @@ def weigh(accepted: Sequence[Mapping[str, Any]], number: Number, value: Fraction
 
 
 def inside(interval: Mapping[str, Any], value: Fraction) -> bool:
-    """Return whether a value lies in an interval, ends included; rationals are compared crosswise."""
+    """Return whether a value lies in an interval, ends included.
+
+    The nearest floats of different numbers stand in their order or are the same: they decide unless the
+    value's is that of an end; then rationals are compared crosswise.
+    """
     if "lower" not in interval:
         return True
     above, below = value.as_integer_ratio()
+    least, near, most = nearest(interval["lower"]), _quotient(above, below), nearest(interval["upper"])
+    if least != near != most:
+        return least < near < most
     lower, under = exactly(interval["lower"])
     upper, over = exactly(interval["upper"])
     return above * under >= lower * below and above * over <= upper * below
@@ -70,6 +78,18 @@ def written_as_asked(interval: Mapping[str, Any], number: Number) -> bool:
         place = Fraction(1, 10 ** interval["decimals"])
         return number.unit == place if exact else Fraction(0) < number.unit <= place
     return True
+
+
+def nearest(text: str) -> float:
+    """Return the float that is nearest to a stored bound."""
+    return _quotient(*exactly(text)) if "/" in text else float(text)
+
+
+def _quotient(above: int, below: int) -> float:
+    try:
+        return above / below
+    except OverflowError:  # of a unit that is far smaller than the one it is brought to
+        return inf if above > 0 else -inf
 
 
 @lru_cache(maxsize=4096)

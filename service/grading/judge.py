@@ -142,6 +142,8 @@ def mean(results: tuple[Result, ...], judged: Mapping[str, Judged]) -> float:
     """
     if all(part.fraction >= 1 for part in results):
         return 1.0
+    if not any(part.fraction for part in results):
+        return 0.0
     weights = [judged[part.identifier].weight for part in results]
     if not any(weights):
         weights = [1.0] * len(results)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.exercises.answers import accepted, grade, read
 from service.exercises.authoring import read as question_of
 from service.exercises.variants import draw
 from service.formats.native import read_question
+from service.grading.intervals import inside
 from service.vocabulary import ResponsesError
 
 if TYPE_CHECKING:
@@ -40,6 +41,21 @@ def worth(asked: Variant, response: Plain) -> float | None:
     except ResponsesError:
         return None
     return grade(asked, readings).fraction
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from([1, 3]), st.integers(-1, 1), st.integers(-400, 400))
+@example("1", "2", 1, 1, 400)
+@example("1", "2", 1, -1, -400)
+@example("-0.3", "0.1", 3, 1, -30)
+def test_an_interval_ends_exactly_where_it_is_said_to_end_however_little_beyond_a_number_lies(
+    one: str, other: str, part: int, step: int, size: int
+) -> None:
+    ends = sorted([Fraction(one) / part, Fraction(other) / part])
+    texts = [one, other] if part == 1 else [str(end) for end in ends]
+    lower, upper = sorted(texts, key=Fraction)
+    for end in ends:
+        value = end + step * Fraction(10) ** size
+        assert inside({"lower": lower, "upper": upper}, value) == (ends[0] <= value <= ends[1])
 
 
 @st.composite
