@@ -57,8 +57,10 @@ class Application(Flask):
         """Ask what comes before every view, and what comes before those of a blueprint if any has such."""
         if len(self.before_request_funcs) > 1 or self.url_value_preprocessors:
             return super().preprocess_request()
-        answers = (hook() for hook in self.before_request_funcs[None])
-        return next((each for each in answers if each is not None), None)
+        for hook in self.before_request_funcs[None]:
+            if (answer := hook()) is not None:
+                return answer
+        return None
 
     def process_response(self, response: Response) -> Response:
         """Hand a reply through what comes after every view."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -180,3 +183,13 @@ def test_a_context_that_is_kept_can_be_looked_into_afterwards(bare: FlaskClient)
 def test_there_is_no_session_to_write_to(bare: FlaskClient) -> None:
     with bare.application.test_request_context("/plain"), pytest.raises(RuntimeError, match="session"):
         session["a"] = 1
+
+
+def test_the_line_of_a_request_says_when_it_was_answered(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = datetime.now(UTC)
+    app.test_client().get("/nowhere")
+    said = json.loads(capsys.readouterr().err)["timestamp"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", said)
+    assert before <= datetime.fromisoformat(said) <= datetime.now(UTC)
