@@ -10,7 +10,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -59,7 +58,10 @@ def inside(interval: Mapping[str, Any], value: Fraction) -> bool:
     if "lower" not in interval:
         return True
     above, below = value.as_integer_ratio()
-    least, near, most = nearest(interval["lower"]), _quotient(above, below), nearest(interval["upper"])
+    try:
+        least, near, most = float(interval["lower"]), above / below, float(interval["upper"])
+    except (ValueError, OverflowError):  # an end is a fraction, or the value beyond all floats
+        least = near = most = 0.0
     if least != near != most:
         return least < near < most
     lower, under = exactly(interval["lower"])
@@ -78,18 +80,6 @@ def written_as_asked(interval: Mapping[str, Any], number: Number) -> bool:
         place = Fraction(1, 10 ** interval["decimals"])
         return number.unit == place if exact else Fraction(0) < number.unit <= place
     return True
-
-
-def nearest(text: str) -> float:
-    """Return the float that is nearest to a stored bound."""
-    return _quotient(*exactly(text)) if "/" in text else float(text)
-
-
-def _quotient(above: int, below: int) -> float:
-    try:
-        return above / below
-    except OverflowError:  # of a unit that is far smaller than the one it is brought to
-        return inf if above > 0 else -inf
 
 
 @lru_cache(maxsize=4096)

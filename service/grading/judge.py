@@ -140,15 +140,16 @@ def mean(results: tuple[Result, ...], judged: Mapping[str, Judged]) -> float:
 
     Where nothing would count, everything counts alike.
     """
-    if all(part.fraction >= 1 for part in results):
+    fractions = [part.fraction for part in results]
+    if min(fractions, default=1.0) >= 1:
         return 1.0
-    if not any(part.fraction for part in results):
+    if not any(fractions):
         return 0.0
     weights = [judged[part.identifier].weight for part in results]
     if not any(weights):
         weights = [1.0] * len(results)
     earned, full = 0.0, True
-    for part, weight in zip(results, weights, strict=True):
-        earned += part.fraction * weight
-        full = full and (part.fraction >= 1 or not weight)
+    for fraction, weight in zip(fractions, weights, strict=True):
+        earned += fraction * weight
+        full = full and (fraction >= 1 or not weight)
     return 1.0 if full else earned / sum(weights)

@@ -33,11 +33,13 @@ def packed(numbers: bytes | memoryview) -> str:
     return b64encode_as_string(numbers)
 
 
-def unpacked(text: str) -> array[float]:
+def unpacked(text: str) -> Sequence[float]:
     """Return the numbers of a packed text: in their bytes, for few of them are ever looked at one by one."""
-    numbers = array("d", b64decode(text))
-    if sys.byteorder == "big":
-        numbers.byteswap()
+    content = b64decode(text, validate=True)  # in half the time that it takes to look for other characters
+    if sys.byteorder == "little":
+        return memoryview(content).cast("d")
+    numbers = array("d", content)
+    numbers.byteswap()
     return numbers
 
 
