@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 FULL: Final = 1.0
@@ -14,7 +15,11 @@ def after_penalty(*, raw: float, best: float | None, penalty: Decimal, wrong_bef
     `best` is what earlier tries earned, None before the first. An answer that is worth less than 0 is not
     made worth less by a penalty.
     """
-    earned = raw
-    if raw > 0 and wrong_before:
-        earned = float(max(Decimal(repr(raw)) - penalty * wrong_before, Decimal(0)))
+    earned = _reduced(raw, penalty, wrong_before) if raw > 0 and wrong_before else raw
     return earned if best is None else max(best, earned)
+
+
+@lru_cache(maxsize=1024)
+def _reduced(raw: float, penalty: Decimal, wrong_before: int) -> float:
+    """Work it out once for each of the few numbers that there are."""
+    return float(max(Decimal(repr(raw)) - penalty * wrong_before, Decimal(0)))

@@ -80,16 +80,17 @@ def codec_of(column: TypeEngine[Any], dialect: Dialect) -> Codec:
 
 
 def _decorated(column: UtcDateTime | Points | Finite, dialect: Dialect) -> Codec:
-    """Let the columns' own types say what is kept."""
+    """Let the columns' own types say what is kept; of points and shares few values are in use."""
     bind: Any = column.process_bind_param
     if isinstance(column, UtcDateTime):
         # the server writes ISO 8601 in UTC, as the engine asks it to
         return Codec(1184, lambda value: utc_text(_in_utc(value, bind, dialect)).encode(), _read_instant)
     if isinstance(column, Points):
         result = column.process_result_value
-        read = lru_cache(maxsize=1024)(lambda text: result(int(text), dialect))  # few values are in use
+        read = lru_cache(maxsize=1024)(lambda text: result(int(text), dialect))
         return Codec(20, lambda value: b"%d" % bind(value, dialect), read)
-    return Codec(701, lambda value: repr(float(bind(value, dialect))).encode(), float)
+    write = lru_cache(maxsize=1024)(lambda value: repr(float(bind(value, dialect))).encode())
+    return Codec(701, write, float)
 
 
 def _in_utc(value: datetime, bind: Any, dialect: Dialect) -> datetime:  # noqa: ANN401 - a column's own

@@ -62,7 +62,7 @@ def judge(
     for each in declarations:
         if (bound := bounds.get(each.identifier)) is not None:
             worth = BASE_TYPES[each.base_type].judge(bound, readings.get(each.identifier))
-            judged[each.identifier] = weighted(worth, bound)
+            judged[each.identifier] = weighted(worth, bound["weight"]) if "weight" in bound else worth
     if readings and by_hand(bounds):
         results = tuple([result(name, readings.get(name), part, 0.0) for name, part in judged.items()])
         return Outcome(0.0, results, needs_grading=True)
@@ -70,11 +70,11 @@ def judge(
     return settled(concluded(judged, readings, explain, floor_of(rules)), rules, readings)
 
 
-def weighted(judged: Judged, bound: Mapping[str, Any]) -> Judged:
-    """Return a response's worth, counting as much beside the others as its bounds say, if they do."""
-    if "weight" not in bound or not judged.weight:
+def weighted(judged: Judged, weight: float) -> Judged:
+    """Return a response's worth, counting so much beside the others if it counts at all."""
+    if not judged.weight:
         return judged
-    scale = bound["weight"] / judged.weight
+    scale = weight / judged.weight
     return judged._replace(weights=tuple([each * scale for each in judged.weights]))
 
 

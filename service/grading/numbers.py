@@ -91,7 +91,7 @@ def read_number(raw: str | int, *, decimal_comma: bool = False) -> Number:
         NumberError: with the code `empty`, `not_a_number`, `too_long`, `out_of_range`, `division_by_zero`,
             `ambiguous_comma`, `ambiguous_space` or `too_deep`.
     """
-    text = within_length(_typed(raw)).strip()
+    text = within_length(raw if isinstance(raw, str) else _typed(raw)).strip()
     if not text:
         raise NumberError("Write a number.", code="empty")
     return _read(text, decimal_comma)
@@ -118,14 +118,12 @@ def _bare(text: str) -> str:
     return match["sign"] + match["own"] + match["inside"]
 
 
-def _typed(raw: str | int) -> str:
+def _typed(raw: int) -> str:
     if isinstance(raw, bool):
         raise NumberError("Write a number: true and false are none.")
-    if isinstance(raw, int):
-        if raw.bit_length() > _MAX_BITS:
-            raise too_long()
-        return str(raw)
-    return raw
+    if raw.bit_length() > _MAX_BITS:
+        raise too_long()
+    return str(raw)
 
 
 def _unambiguous(text: str, *, decimal_comma: bool) -> str:

@@ -28,7 +28,8 @@ def read_responses(declarations: Sequence[Declaration], responses: Responses) ->
             problems.append(Problem("unknown_response", detail, _pointer(identifier)))
         elif not blank(raw):
             try:
-                readings[identifier] = read(known[identifier], raw)
+                declaration = known[identifier]
+                readings[identifier] = BASE_TYPES[declaration.base_type].read(declaration, raw)
             except UnreadableError as error:
                 problems.append(error.problem.under(_pointer(identifier)))
     if problems:
@@ -43,12 +44,3 @@ def _pointer(identifier: str) -> str:
 def blank(raw: Plain) -> bool:
     """Return whether nothing was answered."""
     return raw is None or raw == [] or (isinstance(raw, str) and not raw.strip())
-
-
-def read(declaration: Declaration, raw: Plain) -> Reading:
-    """Return one response as its declaration understands it.
-
-    Raises:
-        UnreadableError: it is no value of the declared type and shape.
-    """
-    return BASE_TYPES[declaration.base_type].read(declaration, raw)
