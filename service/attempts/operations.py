@@ -153,9 +153,9 @@ def _graded(connection: Connection, item: Item, readings: Mapping[str, Reading])
     Nothing where staff grade what was answered. A penalty is for wrong tries, which only `adaptive` has
     before the one that is graded.
     """
-    if item.graded_by_staff and readings:
-        return {}
     outcome = answers.grade(item, readings, partial(question_by_id, connection, item.revision_id))
+    if outcome.needs_grading:
+        return {}
     fraction = after_penalty(
         raw=outcome.fraction,
         best=item.fraction if item.wrong_tries else None,

@@ -105,11 +105,10 @@ def shown_responses(responses: Mapping[str, Any]) -> dict[str, Any]:
 def submission_view(submission: Record | Submission, item: Item, *, secret: str) -> dict[str, Any]:
     """Show a submission: how it was read, its outcome as far as released, and its receipt."""
     outcome = outcome_view(submission, item) if item.released else None
-    waiting = "needs_grading" if needs_grading(item, submission) else "received"
     return {
         "id": submission.id,
         "received_at": submission.received_at,
-        "state": "graded" if outcome else waiting,
+        "state": "graded" if outcome else "needs_grading" if needs_grading(item, submission) else "received",
         **(outcome or {"results": _echoed(submission)}),
         "tries_left": item.tries_left,
         "receipt": sign(submission, secret=secret),

@@ -93,8 +93,8 @@ def concluded(
     if found.changes:
         results = tuple([told(part, judged[part.identifier], found) for part in results])
         worth = mean(results, judged)
-    wrong = {part.identifier for part in results if not part.correct and not part.carried_from}
-    in_order = [name for name in found.order or judged if name in wrong]
+    wrong = [part.identifier for part in results if not part.correct and not part.carried_from]
+    in_order = [name for name in found.order if name in wrong] if found.order else wrong
     first = found.first or (in_order[0] if in_order else None)
     return Outcome(worth, results, found.diagnosis, first, strange=found.strange)
 

@@ -84,15 +84,16 @@ def read_literal(text: str) -> Number | None:
         return None
     sign, digits, shift, times, power, percent = match.groups("")
     whole, point, part = (digits or "1").partition(".")
-    exponent = _exponent(shift or (times or power).partition("^")[2])
+    shifted = shift or (times or power).partition("^")[2]
+    exponent = _exponent(shifted) if shifted else 0
     place = exponent - len(part) - 2 * len(percent)
-    written, unit = int(sign + whole + part), _power_of_ten(place)
-    value = Fraction(written * unit.numerator, unit.denominator)
+    written, (above, below, unit) = int(sign + whole + part), _power_of_ten(place)
+    value = Fraction(written * above, below)
     if abs(place) > _NEVER_FAR:
         within_range(value)
     parts = whole.lstrip("0") or "0", f".{part}" if part else "", f"e{exponent}" if exponent else "", percent
     echo = ("-" if written < 0 else "") + "".join(parts)
-    figures = _figures(whole, part)
+    figures = len((whole + part).lstrip("0")) or max(len(part), 1)
     fewest = figures if point else len(whole.strip("0")) or 1
     return Number(value, figures, unit, within_length(echo), fewest)
 
@@ -124,20 +125,18 @@ def too_long() -> NumberError:
     return NumberError(f"Write the number with at most {MAX_LENGTH} characters.", code="too_long")
 
 
-def _figures(whole: str, part: str) -> int:
-    return len((whole + part).lstrip("0")) or max(len(part), 1)
-
-
 def _exponent(text: str) -> int:
-    exponent = int(text or "0")
+    exponent = int(text)
     if abs(exponent) > MAX_EXPONENT:
         raise _out_of_range()
     return exponent
 
 
 @lru_cache(maxsize=1024)
-def _power_of_ten(exponent: int) -> Fraction:
-    return Fraction(10**exponent) if exponent >= 0 else Fraction(1, 10**-exponent)
+def _power_of_ten(exponent: int) -> tuple[int, int, Fraction]:
+    """Return numerator and denominator, and the power itself."""
+    above, below = 10 ** max(exponent, 0), 10 ** max(-exponent, 0)
+    return above, below, Fraction(above, below)
 
 
 def _out_of_range() -> NumberError:
