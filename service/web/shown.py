@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from marshmallow import Schema, fields, missing
 
@@ -24,13 +24,6 @@ _AS_IT_IS: Final[dict[type, type]] = {
 """Which values a field writes as they are: those of this type, or any."""
 
 
-class _Step(NamedTuple):
-    name: str
-    key: str
-    show: Callable[[Any, str, Any], Any]
-    as_it_is: type | None
-
-
 class ShownSchema(Schema):
     """What a reply shows of a dictionary, member by member; of anything else as marshmallow does it.
 
@@ -44,8 +37,8 @@ class ShownSchema(Schema):
                 raise TypeError(
                     f"{name} of {type(self).__name__} is taken from its own member, if there is one"
                 )
-        self._steps = [
-            _Step(name, field.data_key or name, _shower(field), _AS_IT_IS.get(type(field)))
+        self._steps = [  # plain tuples: the others are taken apart more slowly
+            (name, field.data_key or name, _shower(field), _AS_IT_IS.get(type(field)))
             for name, field in self.dump_fields.items()
         ]
 
