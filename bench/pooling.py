@@ -43,7 +43,7 @@ def measure() -> Iterator[Figure]:
             revisions = session.scalars(sa.select(Revision.id)).all()
             home = session.scalars(sa.select(Organization.id)).one()
             taking = partial(take, session, organization_id=home, secret=SECRET, at=datetime.now(UTC))
-            drawing = 1e3 * best(lambda: draw(question_by_id(session.connection(), revisions[0]), [7]))
+            drawing = 1e3 * best(lambda: draw(question_by_id(session.connection, revisions[0]), [7]))
             one = 1e3 * best(lambda: taking(revisions[:1]), TIMES)
             ten = 1e3 * best(lambda: taking(revisions), TIMES)
         engine.dispose()

@@ -10,25 +10,24 @@ from service.vocabulary import QuestionError
 from service.web.texts import shown_text
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-
     from service.attempts.items import Item
+    from service.db import Connect
     from service.kinds import Question
     from service.vocabulary import Text
 
 
-def question_of(connection: Connection, item: Item) -> Question | None:
+def question_of(connect: Connect, item: Item) -> Question | None:
     """Return an item's question; None if its kind no longer reads it."""
     try:
-        return question_by_id(connection, item.revision_id)
+        return question_by_id(connect, item.revision_id)
     except QuestionError:
         return None
 
 
-def advice(connection: Connection, item: Item) -> dict[str, Any]:
+def advice(connect: Connect, item: Item) -> dict[str, Any]:
     """Return the hints that an item's student has earned so far, and the feedback when the item is done."""
     wanted = item.hints_earned or item.solution_released
-    question = question_of(connection, item) if wanted else None
+    question = question_of(connect, item) if wanted else None
     if question is None:
         return {"hints": [], "feedback": None}
     hints = question.draft.hints[: item.hints_earned]
@@ -39,9 +38,9 @@ def advice(connection: Connection, item: Item) -> dict[str, Any]:
     }
 
 
-def explained(connection: Connection, item: Item) -> dict[str, Any]:
+def explained(connect: Connect, item: Item) -> dict[str, Any]:
     """Return the author's feedback and solution, for whoever may see the key."""
-    question = question_of(connection, item)
+    question = question_of(connect, item)
     if question is None:
         return {"feedback": None, "solution": None}
     draft = question.draft

@@ -87,9 +87,7 @@ def _worth(session: Session, revision_id: str, points: Decimal | None, variant: 
     """Return what an item is worth: what its quiz says, or else its question."""
     if not variant["declarations"]:
         return Decimal(0)
-    return (
-        Decimal(question_by_id(session.connection(), revision_id).draft.points) if points is None else points
-    )
+    return Decimal(question_by_id(session.connection, revision_id).draft.points) if points is None else points
 
 
 def _asked(session: Session, attempt: Attempt, secret: str) -> list[tuple[str, Decimal | None]]:

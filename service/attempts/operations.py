@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
     from service.attempts.items import Item
     from service.attempts.models import Submission
+    from service.db import Connect
     from service.grading.base_types import Reading
     from service.quizzes.models import Quiz
     from service.vocabulary import Responses
@@ -92,14 +92,14 @@ def start(
 
 def submit(session: Session, *, item: Item, responses: Responses, at: datetime) -> Submitted:
     """Take one set of responses to a locked item, and store it: see `decide`."""
-    done = decide(session.connection(), item=item, responses=responses, at=at)
+    done = decide(session.connection, item=item, responses=responses, at=at)
     if done.recording is not None and not done.recording.record(session.connection()):
         raise ConflictError("the item is not as it was read; hold it")
     return done
 
 
 def decide(
-    connection: Connection, *, item: Item, responses: Responses, at: datetime, newest: Responses | None = None
+    connect: Connect, *, item: Item, responses: Responses, at: datetime, newest: Responses | None = None
 ) -> Submitted:
     """Say what becomes of one set of responses: graded at once (`adaptive`), or kept (`deferred`).
 
@@ -109,14 +109,14 @@ def decide(
     if item.finished:
         raise ConflictError("this attempt is finished", code="attempt_finished")
     readings = _read(item, responses)
-    earlier = _identical(connection, item, readings, newest)
+    earlier = _identical(connect, item, readings, newest)
     if earlier is not None:
         return Submitted(earlier, item)
     if item.closed:
         raise ConflictError("this item takes no more tries", code="no_tries_left")
     values = _received(item, responses, readings, at)
     if item.behavior is Behavior.ADAPTIVE:
-        values |= _graded(connection, item, readings)
+        values |= _graded(connect, item, readings)
     strange = values.pop(STRANGE, None)
     standing = _standing(item, values)
     return Submitted(Record(**values), standing, Recording(values, item, standing, strange))
@@ -147,13 +147,13 @@ def _received(
     }
 
 
-def _graded(connection: Connection, item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
+def _graded(connect: Connect, item: Item, readings: Mapping[str, Reading]) -> dict[str, Any]:
     """Return what grading adds to the row (outcome, fractions before and after penalties), and STRANGE.
 
     Nothing where staff grade what was answered. A penalty is for wrong tries, which only `adaptive` has
     before the one that is graded.
     """
-    outcome = answers.grade(item, readings, partial(question_by_id, connection, item.revision_id))
+    outcome = answers.grade(item, readings, partial(question_by_id, connect, item.revision_id))
     if outcome.needs_grading:
         return {}
     fraction = after_penalty(
@@ -180,7 +180,7 @@ def _standing(item: Item, values: Mapping[str, Any]) -> Item:
 
 
 def _identical(
-    connection: Connection, item: Item, readings: Mapping[str, Reading], newest: Responses | None
+    connect: Connect, item: Item, readings: Mapping[str, Reading], newest: Responses | None
 ) -> Record | None:
     """Find an earlier submission of the same values; when the newest counts, only the newest is looked at."""
     if not item.submissions_made:
@@ -188,7 +188,7 @@ def _identical(
     only = item.behavior is Behavior.DEFERRED or item.submissions_made == 1
     if only and newest is not None and not _says(item, newest, readings):
         return None
-    earlier = queries.submissions_to(connection, item.variant_id)
+    earlier = queries.submissions_to(connect(), item.variant_id)
     looked_at = earlier[-1:] if only else earlier
     return next((one for one in looked_at if _says(item, one.responses, readings)), None)
 
@@ -229,7 +229,7 @@ def finish(session: Session, *, attempt: Attempt, at: datetime) -> Attempt:
 
 def _grade_last(session: Session, item: Item, last: Submission) -> None:
     """Grade the submission that counts; its item then stands at that."""
-    graded = _graded(session.connection(), item, answers.read(item.declarations, last.responses))
+    graded = _graded(session.connection, item, answers.read(item.declarations, last.responses))
     if not graded:
         return
     keep(session.connection(), item, graded.pop(STRANGE, None))

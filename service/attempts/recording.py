@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.attempts.models import Attempt, AttemptState, Submission
 from service.attempts.unexplained import keep, not_kept, unexplained_after, unexplained_row
-from service.db import Prepared, table_of
+from service.db import Errand, Prepared, table_of
 from service.web.at_once import STORE_KEPT, kept_after
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _INSERT: Final = Prepared(sa.insert(_SUBMISSION).values(_NEW))
 
 def _together(*others: Callable[[sa.CTE], sa.CTE]) -> Prepared:
     """Hold the attempt open, store the submission, and key and others only if its number was free."""
-    held = _OPEN.with_for_update(read=True).cte("held")
+    held = _OPEN.with_for_update(read=True, skip_locked=True).cte("held")
     row = sa.select(*_NEW.values()).select_from(held)
     stored = insert(_SUBMISSION).from_select(list(_NEW), row).on_conflict_do_nothing()
     first = stored.returning(_SUBMISSION.c.id).cte("stored")
@@ -69,25 +70,29 @@ class Recording:
     after: Item
     strange: Strange | None = None
 
-    def store(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
-        """Store it with the key of its retries, or nothing and return False: the item has moved meanwhile."""
+    def errand(self, kept: Mapping[str, Any]) -> Errand:
+        """Store it with the key of its retries, or nothing: the item has moved meanwhile."""
+        statement, values = _TOGETHER, {**self._values(), **kept}
+        if self.strange is not None:
+            statement, values = _WITH_STRANGE, values | unexplained_row(self.before, self.strange)
+        return Errand(statement, values, bool, partial(self._store, values), order=self.before.variant_id)
+
+    def _store(self, values: Mapping[str, Any], connection: Connection) -> bool:
         if connection.dialect.name == "postgresql":
-            return self._store_together(connection, kept)
+            return self._store_together(values, connection)
         with nullcontext() if connection.in_transaction() else connection.begin():
             stored = self.record(connection)
             if stored:
-                STORE_KEPT.run(connection, kept)
+                STORE_KEPT.run(connection, values)
         return stored
 
-    def _store_together(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
-        values = {**self._values(), **kept}
+    def _store_together(self, values: Mapping[str, Any], connection: Connection) -> bool:
         if self.strange is None or connection.in_transaction():
             stored = _TOGETHER.first(connection, values) is not None
             keep(connection, self.before, self.strange if stored else None)
             return stored
         try:
-            strange = unexplained_row(self.before, self.strange)
-            return _WITH_STRANGE.first(connection, values | strange) is not None
+            return _WITH_STRANGE.first(connection, values) is not None
         except (SQLAlchemyError, ValueError):
             stored = _TOGETHER.first(connection, values) is not None  # fails as well if the key is taken
             not_kept()

@@ -7,7 +7,7 @@ tenth of a short request. The pool's limits stand.
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from psycopg import Connection as PsycopgConnection
 from psycopg import OperationalError
@@ -16,9 +16,13 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from sqlalchemy.engine import Connection, Engine
+
+Connect: TypeAlias = "Callable[[], Connection]"
+"""Where a connection is to be had, for whoever may need none."""
 
 SPARE: Final = 2
 """Connections of a pool that are never kept from it."""

@@ -40,7 +40,7 @@ class Prepared:
 
     def __init__(self, statement: sa.Select[*tuple[Any, ...]] | sa.sql.dml.UpdateBase) -> None:
         self._statement = statement
-        self._known: dict[str, _OnPostgresql | _OnSqlite] = {}
+        self._known: dict[str, OnPostgresql | _OnSqlite] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Execute a statement that gives no rows."""
@@ -53,15 +53,24 @@ class Prepared:
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Return every row."""
-        dialect = connection.dialect
+        return self._on(connection.dialect).execute(connection, values)
+
+    def _on(self, dialect: Dialect) -> OnPostgresql | _OnSqlite:
         known = self._known.get(dialect.name)
         if known is None:
-            compiled = _OnPostgresql if dialect.name == "postgresql" else _OnSqlite
+            compiled = OnPostgresql if dialect.name == "postgresql" else _OnSqlite
             known = self._known[dialect.name] = compiled(self._statement, dialect)
-        return known.execute(connection, values)
+        return known
+
+    def on_postgresql(self, dialect: Dialect) -> OnPostgresql:
+        """Return what PostgreSQL is asked. Raises `TypeError` for another database."""
+        known = self._on(dialect)
+        if not isinstance(known, OnPostgresql):
+            raise TypeError("this is no PostgreSQL")
+        return known
 
 
-class _OnPostgresql:
+class OnPostgresql:
     """A statement as the server keeps it for each connection, by a name of ours."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:  # noqa: ANN401 - what `Prepared` takes
@@ -78,28 +87,32 @@ class _OnPostgresql:
         self._make = _row_type(statement.exported_columns.keys())
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        dialect, pooled = connection.dialect, connection.connection
+        """Return every row."""
         try:
-            written = [
-                None if (value := values[name]) is None else write(value) for name, write in self._bind
-            ]
-            sql, sent = _heard(connection, None, self._sql, written)
-            server: PGconn = pooled.dbapi_connection.pgconn  # type: ignore[union-attr]  # psycopg's
+            server = server_of(connection)
             if connection.in_transaction() and server.transaction_status == TransactionStatus.IDLE:
-                _checked(server.exec_(BEGIN))
-            name = pooled.info.get(sql) or self._prepare(server, pooled.info, sql)
-            return self._rows(_checked(server.exec_prepared(name, sent)))
-        except dialect.loaded_dbapi.Error as error:
-            raise _translated(connection, None, self._sql, error) from error
+                checked(server.exec_(BEGIN))
+            name, sent = self.call(connection, values)
+            return self.rows(checked(server.exec_prepared(name, sent)))
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise translated(connection, None, self._sql, error) from error
+
+    def call(self, connection: Connection, values: Mapping[str, Any]) -> tuple[bytes, list[Any]]:
+        """Return what the server calls the statement, which it keeps from now on, and its values as text."""
+        written = [None if (value := values[name]) is None else write(value) for name, write in self._bind]
+        sql, sent = _heard(connection, None, self._sql, written)
+        known = connection.connection.info
+        return known.get(sql) or self._prepare(server_of(connection), known, sql), sent
 
     def _prepare(self, server: PGconn, known: dict[Any, Any], sql: str) -> bytes:
         """Have the server keep the statement as long as it keeps the connection."""
         name = b"gradestep_%d" % len(known)
-        _checked(server.prepare(name, sql.encode(), self._types))
+        checked(server.prepare(name, sql.encode(), self._types))
         known[sql] = name
         return name
 
-    def _rows(self, result: PGresult) -> list[Any]:
+    def rows(self, result: PGresult) -> list[Any]:
+        """Read the rows of a result."""
         fetch, value, make = self._fetch, result.get_value, self._make
         return [
             make([None if (text := value(row, place)) is None else read(text) for place, read in fetch])
@@ -110,7 +123,13 @@ class _OnPostgresql:
 _DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
 
-def _checked(result: PGresult) -> PGresult:
+def server_of(connection: Connection) -> PGconn:
+    """Return libpq's connection to PostgreSQL."""
+    server: PGconn = connection.connection.dbapi_connection.pgconn  # type: ignore[union-attr]  # psycopg's
+    return server
+
+
+def checked(result: PGresult) -> PGresult:
     """Return a result, or raise the error that it is."""
     if result.status not in _DONE:
         raise error_from_result(result)
@@ -142,7 +161,7 @@ class _OnSqlite:
             cursor.execute(sql, sent)
             return [self._read(fetched) for fetched in cursor.fetchall()] if self._fetch else []
         except dialect.loaded_dbapi.Error as error:
-            raise _translated(connection, cursor, self._sql, error) from error
+            raise translated(connection, cursor, self._sql, error) from error
         finally:
             cursor.close()
 
@@ -169,7 +188,7 @@ def _heard(connection: Connection, cursor: Any, sql: str, sent: list[Any]) -> tu
     return sql, sent
 
 
-def _translated(connection: Connection, cursor: Any, sql: str, error: Exception) -> BaseException:  # noqa: ANN401
+def translated(connection: Connection, cursor: Any, sql: str | None, error: Exception) -> BaseException:  # noqa: ANN401
     """Return a driver's error as SQLAlchemy's, without parameters; a broken connection is not used again."""
     dialect = connection.dialect
     if dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor):  # type: ignore[arg-type]  # ours

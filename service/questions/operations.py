@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Session
 
+    from service.db import Connect
     from service.kinds import Question as ReadQuestion
     from service.vocabulary import Draft, Plain
 
@@ -173,12 +173,12 @@ def question_of(revision: Revision) -> ReadQuestion:
     return _remembered(revision.id) or _remember(revision.id, revision.draft)
 
 
-def question_by_id(connection: Connection, revision_id: str) -> ReadQuestion:
+def question_by_id(connect: Connect, revision_id: str) -> ReadQuestion:
     """Return the question that a revision holds, the revision being read only if its question is not known.
 
     Raises `QuestionError` when a newer version of its kind no longer reads it.
     """
-    return _remembered(revision_id) or _remember(revision_id, queries.draft_by_id(connection, revision_id))
+    return _remembered(revision_id) or _remember(revision_id, queries.draft_by_id(connect(), revision_id))
 
 
 def _remembered(revision_id: str) -> ReadQuestion | None:

@@ -53,7 +53,7 @@ def take(
     Solver kinds come from the pool, and what it lacks is drawn at once; static kinds are always drawn. Where
     the pool gets low, a refill is queued in the caller's transaction. Raises `QuestionError`.
     """
-    questions = {each: question_by_id(session.connection(), each) for each in revision_ids}
+    questions = {each: question_by_id(session.connection, each) for each in revision_ids}
     versions = {key: each.version for key, each in questions.items() if isinstance(each, SolverQuestion)}
     wanted = Counter(each for each in revision_ids if each in versions)
     ready, low = _delete(session, wanted, versions) if wanted else ({}, set())

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from service.db import Prepared, table_of
+from service.db import Errand, Prepared, table_of
 from service.web import here
+from service.web.auth import let_in
 from service.web.contract import amend
 from service.web.errors import RequestError
 from service.web.idempotency import (
@@ -30,7 +31,8 @@ from service.web.idempotency import (
     sweep_in_turn,
 )
 from service.web.models import IdempotencyKey
-from service.web.session import connection, session
+from service.web.session import is_begun, session
+from service.web.trips import Errands, alone, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,11 +59,11 @@ def kept_after(moved: sa.CTE) -> sa.CTE:
 class Change(Protocol):
     """What a view would have stored."""
 
-    def store(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
-        """Store it and the values of `STORE_KEPT`, all or nothing.
+    def errand(self, kept: Mapping[str, Any]) -> Errand:
+        """Return what stores it and the values of `STORE_KEPT`, all or nothing.
 
-        Returns False, with nothing stored, if what it is based on has moved. Raises `IntegrityError` if the
-        key is taken.
+        What comes of it is False, with nothing stored, if what it is based on has moved. Raises
+        `IntegrityError` if the key is taken.
         """
 
 
@@ -69,10 +71,14 @@ class _Nothing:
     """The change of a view that found everything done already."""
 
     @staticmethod
-    def store(connection: Connection, kept: Mapping[str, Any]) -> bool:
+    def errand(kept: Mapping[str, Any]) -> Errand:
         """Store the key alone."""
-        STORE_KEPT.run(connection, kept)
-        return True
+
+        def store(line: Connection) -> bool:
+            STORE_KEPT.run(line, kept)
+            return True
+
+        return Errand(STORE_KEPT, kept, read=lambda _: True, alone=store)
 
 
 def hand_in(change: Change) -> None:
@@ -82,7 +88,7 @@ def hand_in(change: Change) -> None:
 
 def is_held() -> bool:
     """Return whether the view is asked again, and must hold what it reads until its transaction ends."""
-    return "session" in vars(here.seen())
+    return is_begun(vars(here.seen()))
 
 
 def at_once(view: Callable[P, Response]) -> Callable[P, Response]:
@@ -90,36 +96,46 @@ def at_once(view: Callable[P, Response]) -> Callable[P, Response]:
 
     @wraps(view)
     def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
-        claim = claimed()
+        seen = here.seen()
         try:
-            reply = _stored(claim, view(*args, **kwargs))
+            reply = together(_entered_and_stored(view, args, kwargs))
             if reply is None:
                 session()
-                reply = _stored(claim, view(*args, **kwargs))
+                reply = alone(_stored(seen.claim, view(*args, **kwargs)))
             if is_held():  # also by a view that went to the session unasked
                 session().commit()
         except Exception:
-            session().rollback()
-            if (kept := find(claim)) is None:
+            if "claim" not in seen:
                 raise
-            return replay(claim, kept)
+            session().rollback()
+            if (kept := find(seen.claim)) is None:
+                raise
+            return replay(seen.claim, kept)
         if reply is None:
             raise RequestError("conflict")
         return reply
 
-    return amend(answered, commits=True, key=True)
+    return amend(answered, commits=True, key=True, lets_in=True)
 
 
-def _stored(claim: Claim, reply: Response) -> Response | None:
+def _entered_and_stored(
+    view: Callable[..., Response], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> Errands[Response | None]:
+    """Let the caller in, ask the view, and store what it hands in."""
+    yield from let_in()
+    claim = here.seen().claim = claimed()
+    return (yield from _stored(claim, view(*args, **kwargs)))
+
+
+def _stored(claim: Claim, reply: Response) -> Errands[Response | None]:
     """Return a reply with its change stored, or None when the view must be asked again."""
     noted = vars(here.seen())
     change: Change = noted.pop("change", None) or _Nothing()
     if not is_kept(reply):
         return reply
     sweep_in_turn(claim)
-    kept = kept_values(claim, reply)
     try:
-        stored = change.store(connection(), kept)
+        stored = yield change.errand(kept_values(claim, reply))
     except IntegrityError:
         # the key is taken, or an expired one is in the way
         if is_held() or not forget(claim):

@@ -12,11 +12,12 @@ from sqlalchemy.engine import Connection
 from service.vocabulary import Principal
 from service.web import here
 from service.web.clock import now
-from service.web.contract import amend
+from service.web.contract import amend, contract_of
 from service.web.errors import RequestError
 from service.web.scopes import Scope
 from service.web.session import connection
 from service.web.tokens import digest, is_token
+from service.web.trips import Errands, alone
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Authenticate: TypeAlias = Callable[[Connection, str, datetime], Principal | None]
 """Finds whom a token's digest stands for at a moment: None for unknown, revoked and expired ones alike."""
 
-Find: TypeAlias = Callable[[Connection, str, datetime, Mapping[str, Any]], tuple[Principal | None, object]]
+Find: TypeAlias = Callable[[str, datetime, Mapping[str, Any]], Errands[tuple[Principal | None, object]]]
 """The same in one statement with what a view's path names: see `requires`."""
 
 REALM: Final = 'Bearer realm="gradestep"'
@@ -50,11 +51,15 @@ def requires(*scopes: str, find: Find | None = None) -> Callable[[Callable[P, R]
     needed = frozenset(Scope(scope) for scope in scopes)
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        lets_in = contract_of(view).lets_in
+
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            caller = here.seen().principal = _authenticated(find, kwargs)
-            if not needed <= caller.scopes:
-                _refuse_scopes(needed - caller.scopes)
+            entering = _entering(needed, find, kwargs)
+            if lets_in:
+                here.seen().entering = entering
+            else:
+                alone(entering)
             return view(*args, **kwargs)
 
         return amend(guarded, scopes=frozenset(needed))
@@ -80,22 +85,36 @@ def found() -> Any:  # noqa: ANN401 - whatever the view's own `find` returns
     return here.seen().found
 
 
-def _authenticated(find: Find | None, path: Mapping[str, Any]) -> Principal:
+def let_in() -> Errands[None]:
+    """Let the caller of this request in, as `@requires` says."""
+    entering: Errands[None] = vars(here.seen()).pop("entering")
+    return entering
+
+
+def _entering(needed: frozenset[Scope], find: Find | None, path: Mapping[str, Any]) -> Errands[None]:
+    seen, token = here.seen(), _digest()
+    principal: Principal | None
+    if find is None:
+        known: Authenticate = here.app().extensions[_EXTENSION]
+        principal = known(connection(), token, now())
+    else:
+        principal, seen.found = yield from find(token, now(), path)
+    if principal is None:
+        _refuse_token()
+    seen.principal = principal
+    if not needed <= principal.scopes:
+        _refuse_scopes(needed - principal.scopes)
+
+
+def _digest() -> str:
+    """Return the digest of the token that was sent."""
     scheme, _, token = here.asked().environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer":
         raise RequestError("missing_token", headers={"WWW-Authenticate": REALM})
     token = token.strip()
     if not is_token(token):
         _refuse_token()
-    principal: Principal | None
-    if find is None:
-        known: Authenticate = here.app().extensions[_EXTENSION]
-        principal = known(connection(), digest(token), now())
-    else:
-        principal, here.seen().found = find(connection(), digest(token), now(), path)
-    if principal is None:
-        _refuse_token()
-    return principal
+    return digest(token)
 
 
 def _refuse_token() -> NoReturn:

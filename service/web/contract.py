@@ -19,12 +19,14 @@ class Contract:
     """Who may call a view, what it does to the database, and how it refuses.
 
     `scopes` is None until someone says who may call: an empty set is any valid token, unless `public`. `key`
-    is whether an Idempotency-Key is required, None where none is taken. `refusals` are problem codes.
+    is whether an Idempotency-Key is required, None where none is taken; `lets_in`, whether a view lets its
+    callers in itself. `refusals` are problem codes.
     """
 
     scopes: frozenset[str] | None = None
     public: bool = False
     commits: bool = False
+    lets_in: bool = False
     stateless: bool = False
     key: bool | None = None
     refusals: tuple[str, ...] = ()

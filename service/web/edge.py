@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.routing import MapAdapter
 from werkzeug.wsgi import get_host
 
-from service.web import clock, headers, here, logs, metrics, request_id, session
+from service.web import clock, headers, here, logs, metrics, request_id, session, trips
 from service.web.bodies import Asked
 from service.web.replies import Reply
 from service.web.routes import Routes
@@ -84,6 +84,7 @@ def install(app: Flask, tell_time: clock.Clock, engine: Engine) -> None:
     """Prepare what comes before and after every view of an application."""
     clock.install(app, tell_time)
     session.install(app, engine)
+    trips.install(app)
     logs.configure()
     metrics.install(app)
     headers.install(app)

@@ -6,6 +6,7 @@ what keeps SQLite safe. What is left of it is short.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,8 @@ from service.web import here
 from service.web.contract import amend, contract_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
 
     from flask import Flask, Request
     from sqlalchemy.engine import Connection, Engine
@@ -48,14 +50,40 @@ def stateless(view: _View) -> _View:
 
 
 def connection() -> Connection:
-    """Return this request's connection, taken when first asked for; it begins nothing."""
+    """Return this request's connection, taken when first asked for, or one lent to it; it begins nothing."""
     noted = vars(here.seen())
+    lent: Connection | None = noted.get("lent")
+    return lent if lent is not None else _own(noted)
+
+
+def _own(noted: dict[str, Any]) -> Connection:
     if "connection" not in noted:
         opened = noted["connection"] = _lines().take()
         if opened.dialect.name == "sqlite":  # PostgreSQL need not know before
             opened.execution_options(write=noted["writes"])
     found: Connection = noted["connection"]
     return found
+
+
+@contextmanager
+def borrowed() -> Iterator[Connection]:
+    """Give a connection that is not this request's, and so in no transaction of its."""
+    lines = _lines()
+    line = lines.take()
+    try:
+        yield line
+    finally:
+        lines.give(line)
+
+
+@contextmanager
+def lent(line: Connection, noted: dict[str, Any]) -> Iterator[None]:
+    """Let a request use another's connection for a while, so that it need not wait for one of its own."""
+    noted["lent"] = line
+    try:
+        yield
+    finally:
+        del noted["lent"]
 
 
 def session() -> Session:
@@ -66,10 +94,15 @@ def session() -> Session:
     """
     noted = vars(here.seen())
     if "session" not in noted:
-        noted["session"] = Session(connection(), expire_on_commit=False)
+        noted["session"] = Session(_own(noted), expire_on_commit=False)
         noted["session"].connection()
     opened: Session = noted["session"]
     return opened
+
+
+def is_begun(noted: Mapping[str, Any]) -> bool:
+    """Return whether a request has a session, by what was noted of it."""
+    return "session" in noted
 
 
 def may_write(app: Flask, asked: Request) -> bool:

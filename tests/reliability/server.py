@@ -11,10 +11,14 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from service.app import create_app
 from service.attempts.recording import Recording
 from service.cli.server import serve
 from service.config import load_config
+from service.db import Errand, Prepared
+from service.web.session import engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,26 +32,32 @@ if TYPE_CHECKING:
 PID = "X-Served-By"
 SECONDS_TOO_EARLY = 0.05
 
-in_time = Recording.store
+NOTHING = Prepared(sa.select(sa.literal_column("1")))
+
+in_time = Recording.errand
 
 
-def store_late(recording: Recording, connection: Connection, kept: Mapping[str, Any]) -> bool:
-    """Do as `Recording.store` does, but say so first."""
-    late = connection.engine.connect().execution_options(write=True)
-    threading.Thread(target=_store, args=(recording, late, kept)).start()
-    return True
+def errand_too_late(recording: Recording, kept: Mapping[str, Any]) -> Errand:
+    """Do as `Recording.errand` does, but say so first."""
+
+    def say(_: object) -> bool:
+        late = engine().connect().execution_options(write=True)
+        threading.Thread(target=_store, args=(in_time(recording, kept), late)).start()
+        return True
+
+    return Errand(NOTHING, {}, read=say, alone=say)
 
 
-def _store(recording: Recording, late: Connection, kept: Mapping[str, Any]) -> None:
+def _store(errand: Errand, late: Connection) -> None:
     time.sleep(SECONDS_TOO_EARLY)
     with late:
-        in_time(recording, late, kept)
+        errand.alone(late)
 
 
 def main(port: int, fault: str | None) -> None:
     """Serve with two workers until killed."""
     if fault == "acknowledge_early":
-        Recording.store = store_late  # type: ignore[method-assign, assignment]  # the fault
+        Recording.errand = errand_too_late  # type: ignore[method-assign, assignment]  # the fault
 
     def make(config: Config) -> Flask:
         app = create_app(config)

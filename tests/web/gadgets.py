@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,9 +16,9 @@ from marshmallow import Schema, fields
 
 from service.accounts.models import Course
 from service.accounts.operations import ensure_course
-from service.db import Prepared, table_of
+from service.db import Errand, Prepared, table_of
 from service.vocabulary import ConflictError
-from service.web.at_once import STORE_KEPT, at_once, hand_in, is_held
+from service.web.at_once import STORE_KEPT, at_once, hand_in, is_held, kept_after
 from service.web.auth import current_principal, public, requires
 from service.web.blueprint import Blueprint
 from service.web.clock import now
@@ -187,12 +188,13 @@ class LongerSchema(StrictSchema):
     wander = fields.Boolean()
 
 
-_RENAME = Prepared(
+_RENAMING = (
     sa.update(table_of(Course))
     .where(table_of(Course).c.slug == sa.bindparam("of"), table_of(Course).c.title == sa.bindparam("was"))
     .values(title=sa.bindparam("becomes"))
     .returning(table_of(Course).c.id)
 )
+_RENAME = Prepared(_RENAMING)
 
 
 @dataclass(frozen=True)
@@ -202,13 +204,21 @@ class _Rename:
     was: str
     becomes: str
 
-    def store(self, connection: Connection, kept: Mapping[str, Any]) -> bool:
+    def errand(self, kept: Mapping[str, Any]) -> Errand:
+        return Errand(
+            _RENAME_AND_KEEP, {"of": "dl", **asdict(self), **kept}, bool, partial(self._store, kept)
+        )
+
+    def _store(self, kept: Mapping[str, Any], connection: Connection) -> bool:
         with nullcontext() if connection.in_transaction() else connection.begin():
             renamed = _RENAME.first(connection, {"of": "dl", **asdict(self)})
             if renamed is not None:
                 STORE_KEPT.run(connection, kept)
         return renamed is not None
 
+
+_RENAMED = _RENAMING.cte("renamed")
+_RENAME_AND_KEEP = Prepared(sa.select(_RENAMED.c.id).add_cte(kept_after(_RENAMED)))
 
 _TITLE = sa.select(table_of(Course).c.title).where(table_of(Course).c.slug == sa.bindparam("of"))
 _FREE, _HELD = Prepared(_TITLE), Prepared(_TITLE.with_for_update())
@@ -223,7 +233,7 @@ _FREE, _HELD = Prepared(_TITLE), Prepared(_TITLE.with_for_update())
 def lengthen(body: dict[str, Any]) -> dict[str, Any]:
     """Make a course's title longer, perhaps after somebody else changed it."""
     if body.get("wander"):
-        session().scalar(sa.select(Course.id))
+        session().scalar(sa.select(Course.id).with_for_update())
     was = (_HELD if is_held() else _FREE).first(connection(), {"of": "dl"}).title
     if "meddle" in body and not is_held():
         with unit_of_work(engine()) as other:

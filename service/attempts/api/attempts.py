@@ -34,8 +34,6 @@ from service.web.transaction import transaction
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sqlalchemy.engine import Connection
-
     from service.attempts.items import Item
 
 blp = Blueprint("attempts", __name__, description="A learner's go at a quiz")
@@ -51,9 +49,9 @@ def _item(attempt_id: UUID, position: int) -> Item:
     return queries.item_of(session(), current_principal(), str(attempt_id), position)
 
 
-def _found(line: Connection) -> Found:
+def _found() -> Found:
     """Return the item that was found with the caller's token."""
-    return accessible(line, current_principal(), found())
+    return accessible(connection, current_principal(), found())
 
 
 def _held(attempt_id: UUID, position: int) -> Found:
@@ -65,7 +63,7 @@ def _held(attempt_id: UUID, position: int) -> Found:
 def _shown(attempt: Attempt, *, is_new: bool = False) -> dict[str, Any]:
     newest = {} if is_new else queries.newest_submissions(session(), attempt.id)
     items = queries.items_in(session(), attempt.id)
-    return views.attempt_view(attempt, items, newest, partial(advice, connection()))
+    return views.attempt_view(attempt, items, newest, partial(advice, connection))
 
 
 @blp.route("/quizzes/<uuid:quiz_id>/attempts", methods=["POST"])
@@ -121,15 +119,14 @@ def read_attempt(attempt_id: UUID) -> dict[str, Any]:
 @blp.response(201, wire.SubmissionSchema, example=examples.SUBMISSION)
 def submit_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> tuple[dict[str, Any], int]:
     """Submit one set of responses to one item; an identical one answers 200 with the earlier."""
-    line = connection()
-    asked = _held(attempt_id, position) if is_held() else _found(line)
+    asked = _held(attempt_id, position) if is_held() else _found()
     sent, at = body["responses"], now()
-    done = operations.decide(line, item=asked.item, responses=sent, at=at, newest=asked.newest)
+    done = operations.decide(connection, item=asked.item, responses=sent, at=at, newest=asked.newest)
     if done.recording is not None:
         hand_in(done.recording)
         count("submissions")
     shown = views.submission_view(done.submission, done.item, secret=_secret())
-    shown |= advice(line, done.item)
+    shown |= advice(connection, done.item)
     return shown, 200 if done.recording is None else 201
 
 
@@ -152,7 +149,7 @@ def list_submissions(attempt_id: UUID, position: int) -> dict[str, Any]:
 def validate_responses(body: dict[str, Any], attempt_id: UUID, position: int) -> dict[str, Any]:
     """Say how each response is read, or why it cannot be; nothing is stored and no try used."""
     del attempt_id, position
-    checks = answers.validate(_found(connection()).item.declarations, body["responses"])
+    checks = answers.validate(_found().item.declarations, body["responses"])
     return {"results": [shown_check(each) for each in checks]}
 
 
@@ -177,6 +174,6 @@ def show_solution(attempt_id: UUID, position: int) -> dict[str, Any]:
     if not item.solution_released:
         raise ForbiddenError("the solution is shown when the item takes no more tries", code="not_released")
     key = queries.sealed_variant(session(), item.variant_id).key
-    question = question_by_id(connection(), item.revision_id)
-    told = explained(connection(), item)
+    question = question_by_id(connection, item.revision_id)
+    told = explained(connection, item)
     return views.solution_view(item, key=key, trace=solution(question, item.givens), explained=told)

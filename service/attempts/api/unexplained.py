@@ -92,7 +92,7 @@ def list_unexplained(question_id: UUID) -> dict[str, Any]:
 
     def question_of(revision_id: str) -> Question | None:
         try:
-            return question_by_id(connection, revision_id)
+            return question_by_id(session().connection, revision_id)
         except QuestionError:
             return None
 
