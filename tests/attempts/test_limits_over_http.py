@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from service.attempts.models import Attempt, AttemptState, IssuedVariant, Submission
 from service.quizzes.models import Quiz
+from service.web import at_once, trips
 from service.web.session import engine
 from tests.attempts.test_attempts_over_http import begin, item_path
 from tests.support.apps import AT
@@ -32,6 +33,13 @@ ROUNDS = int(os.environ.get("ROUNDS", "12"))
 NUMBERED = re.compile(r"(SELECT \$\d+::UUID AS \w+, (\$\d+::UUID) AS \w+, )\$\d+::INTEGER")
 NEXT = r"\1(SELECT coalesce(max(number), 0) + 1 FROM submission WHERE issued_variant_id = \2)"
 NO_TRIES_LEFT = "409 /problems/no-tries-left"
+
+
+@pytest.fixture(params=[True, False], ids=["one worker", "as many workers as posts"])
+def workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Posts to one worker travel together; those to several meet in the database only."""
+    if not request.param:
+        monkeypatch.setattr(at_once, "together", trips.alone)
 
 
 def post_at_once(school: School, path: str, posts: int) -> Counter[str]:
@@ -76,6 +84,7 @@ def number_anew(app: Flask) -> None:
         event.listen(engine(), "before_cursor_execute", strip, retval=True)
 
 
+@pytest.mark.usefixtures("workers")
 def test_of_200_posts_to_the_last_try_at_once_one_is_accepted(school: School, taught: Taught) -> None:
     attempt = begin(school.student, taught.quiz_id)
     use_all_tries_but_one(school, item_path(attempt))
@@ -86,6 +95,7 @@ def test_of_200_posts_to_the_last_try_at_once_one_is_accepted(school: School, ta
     assert made(school, attempt["id"]) == (3, 3)
 
 
+@pytest.mark.usefixtures("workers")
 def test_of_ten_posts_to_a_single_try_at_once_one_is_accepted_every_time(
     school: School, taught: Taught
 ) -> None:
@@ -100,8 +110,9 @@ def test_of_ten_posts_to_a_single_try_at_once_one_is_accepted_every_time(
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_the_tests_above_see_items_that_are_moved_on_from_wherever_they_stand(
-    school: School, taught: Taught
+    school: School, taught: Taught, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(at_once, "together", trips.alone)
     attempt = begin(school.student, taught.quiz_id)
     use_all_tries_but_one(school, item_path(attempt))
     number_anew(school.app)
