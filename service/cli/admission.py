@@ -28,8 +28,8 @@ class Admission:
 
     The server gives every request a thread at once, whose body may still be on its way. Inside, a request has
     a database connection, on SQLite the one write lock, so that four slow phones would stop all others.
-    `/livez` needs no turn. Bodies above 1 MiB, which few views take, are read inside; sent in chunks, without
-    a length, they are refused. Who has no token is refused without a look at the body.
+    `/livez` needs no turn. Bodies above 1 MiB, which few views take, are read inside; sent without a length
+    (in chunks, or by HTTP/2), they are refused. Who has no token is refused without a look at the body.
     """
 
     def __init__(self, app: Application, turns: int) -> None:
@@ -52,10 +52,11 @@ class Admission:
 
 
 def read_ahead(environ: Environ) -> None:
-    """Put a body of up to 1 MiB in the place of the stream that it comes from."""
+    """Put a body of up to 1 MiB in the place of the stream that it comes from.
+
+    Where nothing is declared there is none in HTTP/1, which is known at once, but there may be one in HTTP/2.
+    """
     declared = environ.get("CONTENT_LENGTH")
-    if declared is None and "HTTP_TRANSFER_ENCODING" not in environ:
-        return
     if declared is not None and (not declared.isdecimal() or int(declared) > MAX_BODY):
         return
     body = _read(environ["wsgi.input"], MAX_BODY + 1 if declared is None else int(declared))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from io import BytesIO
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -36,10 +37,10 @@ def echo(environ: dict[str, Any], start_response: object) -> Iterable[bytes]:
 
 
 @pytest.mark.parametrize("size", [0, 1, MAX_BODY])
-@pytest.mark.parametrize("chunked", [True, False])
-def test_a_body_arrives_whole_with_a_length_or_in_chunks(size: int, *, chunked: bool) -> None:
+@pytest.mark.parametrize("framed", ["by its length", "in chunks", "as HTTP/2 does"])
+def test_a_body_arrives_whole_however_its_end_is_told(size: int, framed: str) -> None:
     body = b"x" * size
-    said = CHUNKED if chunked else {"CONTENT_LENGTH": str(size)}
+    said = {"by its length": {"CONTENT_LENGTH": str(size)}, "in chunks": CHUNKED}.get(framed, {})
     read, length = Admission(echo, 1)({**TOKEN, **said, "wsgi.input": BytesIO(body)}, print)
     assert (read, length) == (body, str(size).encode())
 
@@ -65,16 +66,18 @@ def test_who_has_no_token_is_answered_without_a_look_at_the_body() -> None:
     assert not body.asked.is_set()
 
 
-def test_a_slow_body_takes_no_turn() -> None:
+@pytest.mark.parametrize("said", [{"CONTENT_LENGTH": "9"}, CHUNKED, {}], ids=["length", "chunks", "HTTP/2"])
+def test_a_slow_body_takes_no_turn(said: dict[str, str]) -> None:
     slow = Slow()
     once = Admission(echo, 1)
-    thread = Thread(target=once, args=({**TOKEN, "CONTENT_LENGTH": "9", "wsgi.input": slow}, print))
-    thread.start()
-    assert slow.asked.wait(10)
-    sent = {**TOKEN, "CONTENT_LENGTH": "4", "wsgi.input": BytesIO(b"fast")}
-    assert once(sent, print) == [b"fast", b"4"]
-    slow.rest.set()
-    thread.join()
+    with ThreadPoolExecutor(2) as threads:
+        threads.submit(once, {**TOKEN, **said, "wsgi.input": slow}, print)
+        assert slow.asked.wait(10)
+        sent = {**TOKEN, "CONTENT_LENGTH": "4", "wsgi.input": BytesIO(b"fast")}
+        reply = threads.submit(once, sent, print)
+        is_answered = bool(wait([reply], 5).done)
+        slow.rest.set()
+    assert (is_answered, reply.result()) == (True, [b"fast", b"4"])
 
 
 def test_one_request_waits_for_the_turn_of_another_but_being_alive_needs_none() -> None:
