@@ -55,7 +55,7 @@ def unexplained_row(item: Item, strange: Strange) -> dict[str, Any]:
 
 
 def keep(connection: Connection, item: Item, strange: Strange | None) -> None:
-    """Keep an unexplained answer to an item, if it is one."""
+    """Keep an unexplained answer to an item, if it is one. Raises where the connection broke."""
     if strange is None:
         return
     try:
@@ -66,6 +66,8 @@ def keep(connection: Connection, item: Item, strange: Strange | None) -> None:
         else:
             _INSERT.run(connection, row)
     except (SQLAlchemyError, ValueError):
+        if connection.invalidated:
+            raise
         not_kept()
 
 

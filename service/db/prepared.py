@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
+from psycopg import OperationalError
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 
@@ -130,10 +131,12 @@ def server_of(connection: Connection) -> PGconn:
 
 
 def checked(result: PGresult) -> PGresult:
-    """Return a result, or raise the error that it is."""
-    if result.status not in _DONE:
-        raise error_from_result(result)
-    return result
+    """Return a result, or raise the error that it is; one without a code is libpq's: the connection broke."""
+    if result.status in _DONE:
+        return result
+    if result.error_field(DiagnosticField.SQLSTATE) is None:
+        raise OperationalError(result.get_error_message())
+    raise error_from_result(result)
 
 
 class _OnSqlite:

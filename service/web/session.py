@@ -6,9 +6,10 @@ what keeps SQLite safe. What is left of it is short.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from service.db import Lines
@@ -117,6 +118,9 @@ def close(error: BaseException | None) -> None:
     del error
     opened = vars(here.seen())
     if "session" in opened:
-        opened.pop("session").close()
+        with suppress(
+            SQLAlchemyError
+        ):  # of a connection that broke; the server undoes what was not committed
+            opened.pop("session").close()
     if "connection" in opened:
         _lines().give(opened.pop("connection"))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from service.db import Prepared, table_of
 from tests.storage.one_of_each import a_journey
+from tests.support.cutting import cut
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -109,13 +110,11 @@ def test_a_text_that_the_server_would_cut_is_refused(session: Session) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_a_connection_that_breaks_is_not_used_again(engine: Engine) -> None:
-    end = sa.text("SELECT pg_terminate_backend(:pid, 5000)")
-    with engine.connect() as broken, engine.connect() as other:
+def test_a_connection_that_breaks_is_said_to_and_not_used_again(engine: Engine) -> None:
+    with engine.connect() as broken:
         assert ONE.first(broken, {"number": 1}).number == 1
-        driver: Any = broken.connection.dbapi_connection
-        other.execute(end, {"pid": driver.info.backend_pid})
-        with pytest.raises(SQLAlchemyError):
+        cut(broken)
+        with pytest.raises(OperationalError):
             ONE.first(broken, {"number": 2})
         assert broken.invalidated
     with engine.connect() as connection:

@@ -10,8 +10,10 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from service.accounts.models import Course
-from service.web.session import engine
+from service.web.auth import public
+from service.web.session import engine, session
 from service.web.transaction import unit_of_work
+from tests.support.cutting import cut
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -134,3 +136,15 @@ def test_the_test_above_sees_writers_that_lock_too_late(app: Flask, school: Scho
     statuses = store_many(school)
     assert 503 in statuses
     assert len(slugs(school)) == statuses.count(201)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_connection_that_breaks_when_all_is_said_takes_no_reply_back(school: School) -> None:
+    def read_and_break() -> str:
+        read = session().scalars(sa.select(Course.slug)).one()
+        cut(session().connection())
+        return read
+
+    school.app.add_url_rule("/breaking", view_func=public(read_and_break))
+    for _ in range(3):
+        assert school.app.test_client().get("/breaking").text == "dl"
