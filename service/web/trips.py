@@ -92,6 +92,10 @@ class _Request(Generic[T]):
             self._error = error
         return None
 
+    def fail(self, error: Exception) -> None:
+        """Go no further: an error is what comes of it."""
+        self.errand, self._error = None, error
+
     def finish(self) -> T:
         """Go on to the end, and return or raise what comes of it."""
         while self.errand is not None:
@@ -123,19 +127,31 @@ class _Trips:
             self._lead(request)
 
     def _lead(self, leader: _Request[Any]) -> None:
-        with self._lock:
-            others, self.waiting = self.waiting, []
+        others: list[_Request[Any]] = []
         try:
             with borrowed() as line:
+                others += self._boarding()
                 came_back = _travel(line, [leader, *others])
                 for each in came_back:
                     with lent(line, each.noted):
                         each.context.run(each.go_on)
                 _travel(line, came_back)
+        except SQLAlchemyError as error:  # no connection is to be had, for which all that wait have waited
+            in_vain = self._boarding()
+            for each in in_vain:
+                each.fail(error)
+            others += in_vain
+            raise
         finally:
             self._hand_over()
             for each in others:
                 each.woken.release()
+
+    def _boarding(self) -> list[_Request[Any]]:
+        """Return those who wait, for this trip."""
+        with self._lock:
+            boarding, self.waiting = self.waiting, []
+        return boarding
 
     def _hand_over(self) -> None:
         """Have the first of those who wait lead the next trip."""

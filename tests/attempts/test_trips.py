@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from service.accounts.models import Course, Role
 from service.accounts.operations import create_token, create_user, enroll
@@ -200,6 +201,31 @@ def test_those_whose_connection_breaks_on_the_way_are_answered_by_another(
     assert broken
     assert [each.status_code for each in replies] == [201] * LEARNERS
     assert all(made == [answer(5)["responses"]] for made in stored(school).values())
+
+
+@POSTGRESQL
+def test_who_waits_in_vain_for_a_connection_waits_once(
+    school: School, taught: Taught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = learners(school, taught)
+    meeting = Meeting(monkeypatch)
+    waits = []
+
+    def wait() -> Connection:
+        waits.append(1)
+        meeting.arrived.set()
+        assert meeting.gone.wait(10)
+        raise PoolTimeoutError("none is free")
+
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(trips, "borrowed", wait)
+        exhausted.setattr(trips, "connection", wait)
+        posts = [partial(who.post, path, answer(1)) for who, path in people]
+        replies = meeting.hold(posts, partial(waiting, school))
+
+    assert [each.status_code for each in replies] == [503] * LEARNERS
+    assert len(waits) == 1
+    assert [post().status_code for post in posts] == [201] * LEARNERS
 
 
 def engine_of(school: School) -> sa.Engine:
