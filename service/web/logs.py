@@ -86,10 +86,10 @@ def configure() -> None:
     )
 
 
-def _to_stderr(*args: object) -> structlog.PrintLogger:
-    """Ask for stderr each time, for it may be replaced."""
+def _to_stderr(*args: object) -> structlog.WriteLogger:
+    """Ask for stderr each time, for it may be replaced; a line is written whole, or others might mix in."""
     del args
-    return structlog.PrintLogger(sys.stderr)
+    return structlog.WriteLogger(sys.stderr)
 
 
 def _of_request(seen: Mapping[str, Any]) -> dict[str, str]:

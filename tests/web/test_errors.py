@@ -4,6 +4,7 @@ import ast
 import importlib
 import json
 import pkgutil
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,6 +126,22 @@ def test_logs_hold_neither_tokens_nor_bodies_nor_queries(
     assert not any(
         each in logged for each in (str(school.instructor.token), "in-body", "in-the-query", "gs_")
     )
+
+
+def test_each_line_is_written_whole_so_that_threads_and_workers_mix_none(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    class Terminal(StringIO):
+        def write(self, text: str) -> int:
+            written.append(text)
+            return len(text)
+
+    monkeypatch.setattr("sys.stderr", Terminal())
+    school.instructor.post("/gadgets/broken", {"slug": "inside"})
+    assert [json.loads(line)["event"] for line in written] == ["request_failed", "request"]
+    assert all(line.endswith("}\n") for line in written)
 
 
 def test_a_reply_never_holds_nan(school: School) -> None:
