@@ -12,6 +12,7 @@ import numpy as np
 from service.exercises.proofs import near, proofs, tables, telling
 from service.grading.base_types import nest
 from service.grading.decimals import about, decimal_text, decimal_texts
+from service.grading.literals import NumberError
 from service.kinds.static import reading_options
 from service.solver.exercise import stacked
 from service.solver.tolerance import two_figures
@@ -43,8 +44,8 @@ class Numbers:
     keys: Sequence[Column]
     floors: Sequence[Column]
     widths: Sequence[Column]
-    lowers: Sequence[Sequence[str]]
-    uppers: Sequence[Sequence[str]]
+    lowers: Sequence[Column]
+    uppers: Sequence[Column]
     weights: Sequence[Sequence[object]]
 
 
@@ -103,31 +104,27 @@ def numbers(exercise: Exercise, batch: Batch) -> Numbers:
         QuestionError: they cannot be written out.
     """
     found = batch.certificate
-    keys = [decimal_texts(column, KEY_FIGURES) for column in found.keys.tolist()]
-    shown = shown_widths(found.tolerances, found.floors).tolist()
-    widths = [list(map(width_text, column)) for column in shown]
-    ends = [list(zip(*accepted(*columns), strict=True)) for columns in zip(keys, widths, strict=True)]
-    return Numbers(
-        keys=keys,
-        floors=[list(map(floor_text, column)) for column in found.floors.tolist()],
-        widths=widths,
-        lowers=[lowers for lowers, _ in ends],
-        uppers=[uppers for _, uppers in ends],
-        weights=telling(exercise, batch).astype(np.float64).tolist(),
-    )
+    keys = decimal_texts(found.keys.ravel().tolist(), KEY_FIGURES)
+    shown = shown_widths(found.tolerances, found.floors)
+    widths = list(map(width_text, shown.ravel().tolist()))
+    floors = list(map(floor_text, found.floors.ravel().tolist()))
+    texts = (keys, floors, widths, *accepted(keys, widths))
+    count = found.keys.shape[-1]
+    columns = [[each[at : at + count] for at in range(0, len(keys), count)] for each in texts]
+    return Numbers(*columns, weights=telling(exercise, batch).astype(np.float64).tolist())
 
 
-def accepted(keys: Column, widths: Column) -> list[tuple[str, str]]:
-    """Return the ends of the accepted interval about each key, exact decimals.
+def accepted(keys: Column, widths: Column) -> tuple[Column, Column]:
+    """Return the lower and the upper ends of the accepted intervals about keys, exact decimals.
 
     Raises:
         QuestionError: they cannot be written out.
     """
-    ends = [each for each in about(keys, widths) if each]
-    if len(ends) < len(keys):
+    try:
+        return about(keys, widths)
+    except NumberError:
         detail = "The numbers of this question are too large or too small to be written out."
-        raise QuestionError(detail, [Problem("out_of_range", detail, "/parameters")])
-    return ends
+        raise QuestionError(detail, [Problem("out_of_range", detail, "/parameters")]) from None
 
 
 @lru_cache(maxsize=4096)
@@ -142,10 +139,18 @@ def givens(exercise: Exercise, batch: Batch) -> list[dict[str, object]]:
     return [dict(zip(exercise.draws, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
+class Texts(dict[float, str]):
+    """The text of each number as `plain` has it written out, made when it is first looked up."""
+
+    def __missing__(self, value: float) -> str:
+        text = self[value] = str(plain(value))
+        return text
+
+
 def given_texts(exercise: Exercise, batch: Batch) -> list[Column]:
     """Return a column for each number drawn, one given after the other, as `givens` has it written out."""
     entries: list[list[float]] = stacked(batch.environment, tuple(exercise.draws)).tolist()
-    texts = {value: str(plain(value)) for value in set().union(*entries)}
+    texts = Texts()
     return [list(map(texts.__getitem__, each)) for each in entries]
 
 

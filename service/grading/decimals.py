@@ -6,11 +6,15 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from service.grading.literals import MAX_EXPONENT, MAX_LENGTH, NumberError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from fractions import Fraction
+
+    from numpy.typing import NDArray
 
 _PLAIN_EXPONENTS: Final = range(-7, 16)
 """Exponents of the first digit for which a decimal is short enough to be written without one."""
@@ -22,13 +26,14 @@ _MOST_PLAIN: Final = 1e4
 _FEW_FIGURES: Final = 4
 """With so many or fewer it may write an exponent."""
 
-_SHORT: Final = 14
-_TENTH: Final = 0.1
-_THOUSAND: Final = 1000.0
-"""Between these, texts of so many characters have twelve decimals or fewer."""
+_END_FIGURES: Final = 14
+"""As many as Python writes at once: for more it needs long numbers, and twice the time."""
 
-_LEAST_END: Final = 1e-7
-"""An end below is written with an exponent."""
+_LEAST_MIDDLE: Final = 1e-3
+_MOST_MIDDLE: Final = 500.0
+_LONGEST_MIDDLE: Final = 14
+_LONGEST_HALF: Final = 13
+"""Middles and halves so short have 12 decimals, 11 from 10 on: ends at most half away have `_END_FIGURES`."""
 
 _EXACT: Final = Context(prec=MAX_LENGTH, traps=[Inexact])
 
@@ -55,17 +60,22 @@ def decimal_text(value: float, figures: int = 12) -> str:
     return _written(number)
 
 
-def decimal_texts(values: Iterable[float], figures: int = 12) -> list[str]:
+def decimal_texts(values: Sequence[float], figures: int = 12) -> list[str]:
     """Return the text of each of many values, as `decimal_text` writes it.
 
     Raises:
         NumberError: as `decimal_text` does.
     """
     least, most = (_LEAST_PLAIN, _MOST_PLAIN) if figures > _FEW_FIGURES else (0.0, 0.0)
-    plainly = f"%.{figures}g".__mod__
-    return [
-        plainly(value) if least <= abs(value) < most else decimal_text(value, figures) for value in values
-    ]
+    texts, sizes = _written_together(values, figures), np.abs(values)
+    for at in np.flatnonzero(~((sizes >= least) & (sizes < most))).tolist():
+        texts[at] = decimal_text(values[at], figures)
+    return texts
+
+
+def _written_together(values: Sequence[float], figures: int) -> list[str]:
+    """Return each value as Python writes it with so many figures, all formatted at once."""
+    return (f"%.{figures}g " * len(values) % tuple(values)).split()
 
 
 def has_text(value: float) -> bool:
@@ -75,40 +85,42 @@ def has_text(value: float) -> bool:
     )
 
 
-def about(middles: Sequence[str], halves: Sequence[str]) -> list[tuple[str, str] | None]:
-    """Return the ends of intervals, decimals exactly as far from their middles; None where one is too long.
+def about(middles: Sequence[str], halves: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the lower and the upper ends of intervals, decimals exactly as far from their middles.
 
-    Those of twelve decimals at most are less than half of the last one away from what floats make of them.
+    What floats make of an end no further away than half of its middle is less than half of its fifteenth
+    figure away from it: written with fewer it is the end itself, if that has no more.
+
+    Raises:
+        NumberError: `out_of_range`, if an end is too long to be read back.
     """
-    numbers, widths = list(map(float, middles)), list(map(float, halves))
-    fit = [
-        _TENTH <= abs(number) < _THOUSAND
-        and _LEAST_PLAIN <= width < _THOUSAND
-        and len(middle) <= _SHORT
-        and len(half) <= _SHORT
-        and abs(abs(number) - width) >= _LEAST_END
-        for middle, half, number, width in zip(middles, halves, numbers, widths, strict=True)
-    ]
-    lowers = _twelve([number - width for number, width in zip(numbers, widths, strict=True)])
-    uppers = _twelve([number + width for number, width in zip(numbers, widths, strict=True)])
-    return [
-        (lower, upper) if fits else _exactly_about(Decimal(middle), Decimal(half))
-        for fits, lower, upper, middle, half in zip(fit, lowers, uppers, middles, halves, strict=True)
-    ]
+    numbers, widths = np.array(list(map(float, middles))), np.array(list(map(float, halves)))
+    texts = _written_together([*(numbers - widths).tolist(), *(numbers + widths).tolist()], _END_FIGURES)
+    lowers, uppers = texts[: len(middles)], texts[len(middles) :]
+    sizes = np.abs(numbers)
+    fit = (sizes >= _LEAST_MIDDLE) & (sizes < _MOST_MIDDLE) & (widths >= _LEAST_PLAIN) & (widths <= sizes / 2)
+    fit &= (_lengths(middles) <= _LONGEST_MIDDLE + (numbers < 0)) & (_lengths(halves) <= _LONGEST_HALF)
+    for at in np.flatnonzero(~fit).tolist():
+        lowers[at], uppers[at] = _exactly_about(Decimal(middles[at]), Decimal(halves[at]))
+    return lowers, uppers
 
 
-def _twelve(values: list[float]) -> list[str]:
-    """Return each value with twelve decimals but for trailing zeros, all formatted at once."""
-    texts = ("%.12f " * len(values) % tuple(values)).split()
-    return [text.rstrip("0").rstrip(".") for text in texts]
+def _lengths(texts: Sequence[str]) -> NDArray[np.intp]:
+    return np.fromiter(map(len, texts), np.intp, len(texts))
 
 
-def _exactly_about(number: Decimal, width: Decimal) -> tuple[str, str] | None:
+def _exactly_about(number: Decimal, width: Decimal) -> tuple[str, str]:
     try:
         ends = _written(_EXACT.subtract(number, width)), _written(_EXACT.add(number, width))
     except Inexact:
-        return None
-    return ends if max(map(len, ends)) <= MAX_LENGTH else None
+        raise _too_long() from None
+    if max(map(len, ends)) > MAX_LENGTH:
+        raise _too_long()
+    return ends
+
+
+def _too_long() -> NumberError:
+    return NumberError("The end of an interval is too long to be read back.", code="out_of_range")
 
 
 def exact_text(value: Fraction) -> str | None:

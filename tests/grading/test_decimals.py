@@ -64,8 +64,7 @@ def test_both_ends_of_an_interval_are_exact_and_written_without_more_zeros_than_
     middle: float, half: float, figures: int
 ) -> None:
     texts = decimal_text(middle, figures), decimal_text(half, 2)
-    (ends,) = about(*([each] for each in texts))
-    assert ends
+    ends = [end for (end,) in about(*([each] for each in texts))]
     number, width = (Fraction(read_number(each).value) for each in texts)
     assert [read_number(each).value for each in ends] == [number - width, number + width]
     for end in ends:
