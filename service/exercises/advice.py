@@ -162,10 +162,9 @@ def seen(exercise: Exercise, ask: tuple[str, ...], claims: tuple[str, ...]) -> E
 
 def left_out(exercise: Exercise, found: Certificate) -> Iterator[tuple[str, ...]]:
     """Yield the misconceptions that are most often nearest to the key: one, then two."""
-    claimed = [exercise.wrong.index(name) for name in exercise.claims]
     with np.errstate(all="ignore"):
-        nearest = apart(found.wrong[claimed], found.keys, found.floors).argmin(axis=0)
-    counts = np.bincount(nearest, minlength=len(claimed))
+        nearest = apart(found.wrong[exercise.claimed()], found.keys, found.floors).argmin(axis=0)
+    counts = np.bincount(nearest, minlength=len(exercise.claims))
     names = [exercise.claims[at] for at in np.argsort(-counts, kind="stable") if counts[at]]
     for count in range(1, min(MOST_LEFT_OUT, len(names)) + 1):
         yield tuple(names[:count])

@@ -107,11 +107,21 @@ def numbers(exercise: Exercise, batch: Batch) -> Numbers:
     keys = decimal_texts(found.keys.ravel().tolist(), KEY_FIGURES)
     shown = shown_widths(found.tolerances, found.floors)
     widths = list(map(width_text, shown.ravel().tolist()))
-    floors = list(map(floor_text, found.floors.ravel().tolist()))
-    texts = (keys, floors, widths, *accepted(keys, widths))
+    lowers, uppers = accepted(keys, widths)
     count = found.keys.shape[-1]
-    columns = [[each[at : at + count] for at in range(0, len(keys), count)] for each in texts]
-    return Numbers(*columns, weights=telling(exercise, batch).astype(np.float64).tolist())
+    return Numbers(
+        keys=by_field(keys, count),
+        floors=by_field(list(map(floor_text, found.floors.ravel().tolist())), count),
+        widths=by_field(widths, count),
+        lowers=by_field(lowers, count),
+        uppers=by_field(uppers, count),
+        weights=telling(exercise, batch).astype(np.float64).tolist(),
+    )
+
+
+def by_field(texts: Column, count: int) -> list[Column]:
+    """Return the texts of all fields, one after the other, as columns of so many variants."""
+    return [texts[start : start + count] for start in range(0, len(texts), count)]
 
 
 def accepted(keys: Column, widths: Column) -> tuple[Column, Column]:

@@ -87,8 +87,7 @@ def _of_draws(question: SolverQuestion, batch: Batch) -> Iterator[Problem]:
     """Look at what share of the raw draws was refused, and how many variants differ."""
     exercise, distances = question.exercise, batch.certificate.distances
     if batch.refused_share > MOST_REFUSED:
-        claimed = [exercise.wrong.index(name) for name in exercise.claims]
-        nearest = Counter(exercise.claims[at] for at in distances[claimed].argmin(axis=0).tolist())
+        nearest = Counter(exercise.claims[at] for at in distances[exercise.claimed()].argmin(axis=0).tolist())
         name = nearest.most_common(1)[0][0]
         detail = f"{batch.refused_share:.0%} of all draws are refused; nearest to the key is mostly {name}."
         hint = advice.advise(exercise, effort.cost(question)).words()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from service.grading.decimals import written_together
 from service.grading.table import packed
 from service.kinds import KINDS
 from service.solver import explanations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from service.solver.redraw import Batch
     from service.vocabulary import Plain
 
+SEPARATION_FIGURES = 4
+
 PROPORTION = 0.6180339887
 """In what proportion fields are added where answers are compared at a glance."""
 
@@ -34,7 +37,7 @@ ROUNDING = 1e-12
 def telling(exercise: Exercise, batch: Batch) -> Flags:
     """Return (F, V): in which fields some claimed misconception differs from the key; others do not count."""
     found = batch.certificate
-    claimed = found.wrong[[exercise.wrong.index(name) for name in exercise.claims]]
+    claimed = found.wrong[exercise.claimed()]
     away = np.abs(claimed - found.keys) >= SEPARATION * found.floors
     return np.asarray(np.logical_or.reduce(away | ~np.isfinite(claimed)))
 
@@ -50,12 +53,11 @@ class Near:
 
 def near(exercise: Exercise, batch: Batch) -> Near:
     """Return what is near to what; nothing is said of a distance that is not finite."""
-    claimed = batch.certificate.distances[[exercise.wrong.index(name) for name in exercise.claims]]
+    claimed = batch.certificate.distances[exercise.claimed()]
+    widths = map(float, written_together(claimed.min(axis=0).tolist(), SEPARATION_FIGURES))
     return Near(
-        names=[exercise.claims[at] for at in claimed.argmin(axis=0).tolist()],
-        separations=[
-            float(f"{widths:.4g}") if isfinite(widths) else None for widths in claimed.min(axis=0).tolist()
-        ],
+        names=list(map(exercise.claims.__getitem__, claimed.argmin(axis=0).tolist())),
+        separations=[width if isfinite(width) else None for width in widths],
         sets=sets(exercise, batch),
     )
 
@@ -124,12 +126,14 @@ def nearby(answers: Array, reach: Array) -> NDArray[np.intp]:
     sums = total(answers * proportions, axis=1)
     reach = total(reach * proportions, axis=1) + ROUNDING * np.abs(sums)
     lowest, highest = sums - reach, sums + reach
-    far = np.ones((len(sums), *sums.shape), dtype=np.bool_)
+    rows, columns = np.tril_indices(len(sums), -1)
+    far, start = np.empty((len(rows), sums.shape[-1]), dtype=np.bool_), 0
     for row in range(1, len(sums)):
-        above = np.greater(lowest[:row], highest[row], out=far[row, :row])
+        above = np.greater(lowest[:row], highest[row], out=far[start : start + row])
         above |= lowest[row] > highest[:row]
+        start += row
     pairs, at = np.divmod(np.flatnonzero(~far), sums.shape[-1])
-    one, other = np.divmod(pairs, len(sums))
+    one, other = rows[pairs], columns[pairs]
     return np.stack([np.concatenate([one, other]), np.concatenate([other, one]), np.concatenate([at, at])])
 
 

@@ -67,13 +67,13 @@ def decimal_texts(values: Sequence[float], figures: int = 12) -> list[str]:
         NumberError: as `decimal_text` does.
     """
     least, most = (_LEAST_PLAIN, _MOST_PLAIN) if figures > _FEW_FIGURES else (0.0, 0.0)
-    texts, sizes = _written_together(values, figures), np.abs(values)
+    texts, sizes = written_together(values, figures), np.abs(values)
     for at in np.flatnonzero(~((sizes >= least) & (sizes < most))).tolist():
         texts[at] = decimal_text(values[at], figures)
     return texts
 
 
-def _written_together(values: Sequence[float], figures: int) -> list[str]:
+def written_together(values: Sequence[float], figures: int) -> list[str]:
     """Return each value as Python writes it with so many figures, all formatted at once."""
     return (f"%.{figures}g " * len(values) % tuple(values)).split()
 
@@ -95,7 +95,7 @@ def about(middles: Sequence[str], halves: Sequence[str]) -> tuple[list[str], lis
         NumberError: `out_of_range`, if an end is too long to be read back.
     """
     numbers, widths = np.array(list(map(float, middles))), np.array(list(map(float, halves)))
-    texts = _written_together([*(numbers - widths).tolist(), *(numbers + widths).tolist()], _END_FIGURES)
+    texts = written_together([*(numbers - widths).tolist(), *(numbers + widths).tolist()], _END_FIGURES)
     lowers, uppers = texts[: len(middles)], texts[len(middles) :]
     sizes = np.abs(numbers)
     fit = (sizes >= _LEAST_MIDDLE) & (sizes < _MOST_MIDDLE) & (widths >= _LEAST_PLAIN) & (widths <= sizes / 2)

@@ -153,9 +153,8 @@ class Desk:
         """Return why a step that follows from wrong lines earns nothing, or None."""
         for each in sources:
             step = self.alone(each)
-            claimed = [step.exercise.wrong.index(road) for road in step.exercise.claims]
             values = np.array(self.lines[each].values).reshape(-1, 1)
-            wrong = step.wrong[claimed][..., np.newaxis]
+            wrong = step.wrong[step.exercise.claimed()][..., np.newaxis]
             if not plausible(values, step.keys.reshape(-1, 1), wrong).all():
                 return NotCarried.OUT_OF_RANGE
         carried = carry(self.exercise, self.run, self.pins(sources), (name,))

@@ -93,7 +93,7 @@ def roundings(
     rough, some = ~exercise.precision.short(values, units), units > 0
     rough &= some
     inexact: dict[str, Flags] = {}
-    result = {step.name: known[step.name] for step in plan if step.name in known}
+    places: dict[str, slice] = {}
     start = 0
     for step in plan:
         before = [inexact[name] for name in step.reads if name in inexact]
@@ -101,13 +101,15 @@ def roundings(
             rows = slice(start, start := start + len(flat(environment[step.name])))
             if before:
                 rough[rows] |= some[rows] & reduce(np.logical_or, before)
-            result[step.name] = np.where(rough[rows], units[rows], 0.0)
-            before.append(np.logical_or.reduce(rough[rows]))
+            places[step.name] = rows
+            before.extend(rough[rows])
         elif step.formula:
-            before.append(np.logical_or.reduce(result[step.name] > 0))
+            before.extend(known[step.name] > 0)
         if before:
             inexact[step.name] = reduce(np.logical_or, before)
-    return result
+    moved = np.where(rough, units, 0.0)
+    told = {step.name: known[step.name] for step in plan if step.name in known}
+    return told | {name: moved[rows] for name, rows in places.items()}
 
 
 @lru_cache(MOST_KEPT)
@@ -137,8 +139,9 @@ def noise(exercise: Exercise, environment: Environment, keys: Array) -> Flags:
     """Return (V,): whether some key should be 0 and is what floats leave of it, which has no figures."""
     sizes = np.abs(keys)
     largest = np.maximum.reduce(sizes)
-    for name in exercise.draws:
-        largest = np.maximum(largest, np.maximum.reduce(np.abs(flat(environment[name]))))
+    if exercise.draws:
+        drawn = stacked(environment, tuple(exercise.draws))
+        largest = np.maximum(largest, np.maximum.reduce(np.abs(drawn)))
     return np.asarray(((sizes > 0) & (sizes < NOISE * largest)).any(axis=0))
 
 
@@ -166,7 +169,7 @@ def certify(exercise: Exercise, environment: Environment, *, give_up: bool = Fal
     keys = exercise.answers(environment)
     runs = program(exercise.recipe, exercise.ask, tuple([(name,) for name in exercise.wrong]))
     wrong = written(runs.table(environment, keys))
-    claimed = [exercise.wrong.index(name) for name in exercise.claims]
+    claimed = exercise.claimed()
     floors = least(exercise, keys)
     if not give_up or (np.minimum.reduce(apart(wrong[claimed], keys, floors)) >= SEPARATION).any():
         floors = envelope(exercise, environment, NOTHING) + floors

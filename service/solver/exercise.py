@@ -68,6 +68,12 @@ class Exercise:
         numbers = {**self.constants, **givens}
         return {name: np.array(value, dtype=np.float64)[..., np.newaxis] for name, value in numbers.items()}
 
+    def claimed(self) -> slice | list[int]:
+        """Return where the claimed misconceptions stand among all: mostly they are all."""
+        if self.claims == self.wrong:
+            return slice(None)
+        return [self.wrong.index(name) for name in self.claims]
+
     def chained(self) -> bool:
         """Return whether some asked step is worked out from another asked one."""
         return self.recipe.chained(self.ask)

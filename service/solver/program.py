@@ -27,18 +27,18 @@ MOST_KEPT = 256
 
 Names: TypeAlias = "tuple[str, ...]"
 Places: TypeAlias = "tuple[int, ...]"
-Known: TypeAlias = "dict[str | tuple[Callable[..., Any], int | None, Places], int]"
-"""The place of each name of the right run, and of each value by its function, its part and its arguments."""
+Known: TypeAlias = "dict[str | tuple[Callable[..., Any], Places], int]"
+"""The place of each name of the right run, and of each value by its function and its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What one run adds to those before it, where its asked steps are, and what nobody reads after it.
 
-    A call is a function, which part of its value is meant, how its arguments are found, and its place.
+    A call is a function, how its arguments are found, and its place.
     """
 
-    calls: tuple[tuple[Callable[..., Any], int | None, Callable[[list[Any]], Sequence[Any]], int], ...]
+    calls: tuple[tuple[Callable[..., Any], Callable[[list[Any]], Sequence[Any]], int], ...]
     asked: Places
     read: Places
     done: Places = ()
@@ -59,9 +59,8 @@ class Program:
         for name, place in self.names.items():
             values[place] = environment[name]
         for run in self.runs:
-            for work, part, arguments, place in run.calls:
-                value = work(*arguments(values))
-                values[place] = value if part is None else value[part]
+            for work, arguments, place in run.calls:
+                values[place] = work(*arguments(values))
             for place in run.asked:
                 start = put(table, start, values[place])
             for place in run.done:
@@ -110,10 +109,10 @@ def planned(steps: Sequence[Step], ask: Names, known: Known) -> Run:
     calls, read = [], set[int]()
     for step in steps:
         places = tuple([place_of(name) for name in step.reads])
-        value, next_place = (step.work, step.part, places), len(known)
+        value, next_place = (step.work, places), len(known)
         own[step.name] = known.setdefault(value, next_place)
         if own[step.name] == next_place:
-            calls.append((step.work, step.part, arguments(places), next_place))
+            calls.append((step.work, arguments(places), next_place))
             read.update(places)
     asked = tuple([place_of(name) for name in ask])
     return Run(tuple(calls), asked, tuple(read.union(asked)))

@@ -66,10 +66,14 @@ class Batch:
     refused_share: float
 
 
+def right_run(exercise: Exercise, words: Words, tries: Words) -> Environment:
+    """Return the right run of the given tries of the given folded seeds."""
+    return exercise.recipe.run(exercise.givens(words, tries), tuple(exercise.recipe.steps))
+
+
 def solve(exercise: Exercise, words: Words, tries: Words) -> tuple[Environment, Certificate]:
     """Return the right run and the certificate of the given tries of the given folded seeds."""
-    givens = exercise.givens(words, tries)
-    environment = exercise.recipe.run(givens, tuple(exercise.recipe.steps))
+    environment = right_run(exercise, words, tries)
     found = certify(exercise, environment, give_up=len(words) <= FEW_TRIES)
     if exercise.admits is not None:
         found.served[...] &= exercise.admits(environment)
@@ -86,8 +90,7 @@ def admitted(exercise: Exercise) -> bool:
     """Return whether any of some draws has givens that the task means."""
     words = fold(range(FEW))
     with np.errstate(all="ignore"):
-        givens = exercise.givens(words, np.zeros_like(words))
-        environment = exercise.recipe.run(givens, tuple(exercise.recipe.steps))
+        environment = right_run(exercise, words, np.zeros_like(words))
         return exercise.admits is None or bool(exercise.admits(environment).any())
 
 
@@ -100,37 +103,38 @@ def draw_batch(exercise: Exercise, seeds: Sequence[int]) -> Batch:
         RefusedError: some seed has no variant that can be served in 80 tries.
     """
     with np.errstate(all="ignore"):
-        environment, found, drawn = settle(exercise, fold(seeds))
+        words = fold(seeds)
+        tries, found = settle(exercise, words)
+        environment = right_run(exercise, words, tries)
         pairs = visible_pairs(exercise, fields=len(found.keys))
         answers = program(exercise.recipe, exercise.ask, pairs).table(environment, found.keys)
-    return Batch(environment, found, pairs, answers, 1 - len(seeds) / drawn)
+    return Batch(environment, found, pairs, answers, 1 - len(seeds) / (len(seeds) + int(tries.sum())))
 
 
-def settle(exercise: Exercise, words: Words) -> tuple[Environment, Certificate, int]:
-    """Return each seed's first try that is served, with its certificate, and how many tries that took.
+def settle(exercise: Exercise, words: Words) -> tuple[Words, Certificate]:
+    """Return each seed's first try that is served, counted from 0, with its certificate.
 
     Where few seeds remain several tries of each are looked at together; the first one served counts.
     """
-    pending, number, drawn, refused = np.arange(len(words)), 0, 0, 1.0
-    environment: Environment = {}
+    pending, number, refused, settled = np.arange(len(words)), 0, 1.0, np.zeros_like(words)
     found: Certificate | None = None
     while found is None or len(pending):
         most, lanes = (MOST_TRIES - number, FEW) if number else (MOST_AHEAD, FEW_AT_FIRST)
         ahead = min(most, max(1, lanes // max(1, len(pending))), enough(len(pending), refused))
         tries = np.tile(np.arange(number, number + ahead, dtype=np.uint64), len(pending))
-        tried, certificate = solve(exercise, np.repeat(words[pending], ahead), tries)
+        _, certificate = solve(exercise, np.repeat(words[pending], ahead), tries)
         served = certificate.served.reshape(len(pending), ahead)
         first, done, refused = served.argmax(axis=1), served.any(axis=1), 1 - float(served.mean())
-        drawn += int(np.where(done, first + 1, ahead).sum())
+        settled[pending] = number + first
         lanes = np.arange(len(pending)) * ahead + first
         if found is None:
-            environment, found = (tried, certificate) if ahead == 1 else chosen(tried, certificate, lanes)
+            found = certificate if ahead == 1 else chosen(certificate, lanes)
         else:
-            put(environment, found, pending[done], *chosen(tried, certificate, lanes[done]))
+            put(found, pending[done], chosen(certificate, lanes[done]))
         pending, number = pending[~done], number + ahead
         if len(pending) and number >= MOST_TRIES:
             raise RefusedError(too_close(exercise, certificate))
-    return environment, found, drawn
+    return settled, found
 
 
 def enough(pending: int, refused: float) -> int:
@@ -138,27 +142,15 @@ def enough(pending: int, refused: float) -> int:
     return MOST_TRIES if refused in {0.0, 1.0} else ceil(log(HARDLY_ANY / pending) / log(refused))
 
 
-def chosen(
-    environment: Environment, found: Certificate, at: NDArray[np.intp]
-) -> tuple[Environment, Certificate]:
+def chosen(found: Certificate, at: NDArray[np.intp]) -> Certificate:
     """Return some of the variants of a batch."""
-    kept = {name: values.take(at, axis=-1) for name, values in environment.items()}
-    proof = {each.name: getattr(found, each.name).take(at, axis=-1) for each in fields(found)}
-    return kept, Certificate(**proof)
+    return Certificate(**{each.name: getattr(found, each.name).take(at, axis=-1) for each in fields(found)})
 
 
-def put(
-    environment: Environment,
-    found: Certificate,
-    at: NDArray[np.intp],
-    better: Environment,
-    proof: Certificate,
-) -> None:
+def put(found: Certificate, at: NDArray[np.intp], better: Certificate) -> None:
     """Put some variants of a batch in the places of those that were not served."""
-    for name, values in better.items():
-        environment[name][..., at] = values
     for each in fields(found):
-        getattr(found, each.name)[..., at] = getattr(proof, each.name)
+        getattr(found, each.name)[..., at] = getattr(better, each.name)
 
 
 def visible_pairs(exercise: Exercise, fields: int) -> tuple[tuple[str, str], ...]:
@@ -181,7 +173,6 @@ def combined(recipe: Recipe, ask: tuple[str, ...], wrong: tuple[str, ...]) -> tu
 
 def too_close(exercise: Exercise, found: Certificate) -> tuple[str, ...]:
     """Return the claimed misconceptions by how often they were nearest to the key, most often first."""
-    claimed = [exercise.wrong.index(name) for name in exercise.claims]
-    nearest = apart(found.wrong[claimed], found.keys, found.floors).argmin(axis=0)
-    counts = np.bincount(nearest, minlength=len(claimed))
+    nearest = apart(found.wrong[exercise.claimed()], found.keys, found.floors).argmin(axis=0)
+    counts = np.bincount(nearest, minlength=len(exercise.claims))
     return tuple(exercise.claims[at] for at in np.argsort(-counts) if counts[at])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -26,15 +27,13 @@ class Step:
     """One operation: its name, how it is computed, what it reads, and its formula in the lecture's symbols.
 
     A step without a formula only passes numbers on (the points one update reads): nobody writes it down, so
-    it is neither shown, asked nor rounded. `part` picks one array out of a tuple, for a misconception that
-    replaces several steps at once.
+    it is neither shown, asked nor rounded.
     """
 
     name: str
     work: Wrong
     reads: tuple[str, ...]
     formula: str = ""
-    part: int | None = None
 
     def run(self, environment: Mapping[str, Array]) -> Array:
         """Return this step's value, everything it reads being in `environment`.
@@ -42,7 +41,7 @@ class Step:
         The private step behind a misconception of several steps gives a tuple, which only its parts read.
         """
         value: Any = self.work(*[environment[name] for name in self.reads])
-        return value if self.part is None else value[self.part]  # type: ignore[no-any-return]  # see above
+        return value  # type: ignore[no-any-return]  # see above
 
 
 def reads_of(work: Callable[..., object]) -> tuple[str, ...]:
@@ -56,9 +55,9 @@ def replacements(
 ) -> dict[str, Step]:
     """Return the steps that stand in for those a misconception replaces, by name.
 
-    Several are computed once, by the private step `source`, of which each is a part.
+    Several are computed once, by the private step `source`, out of whose tuple each is picked.
     """
     if len(targets) == 1:
         return {targets[0]: Step(targets[0], work, reads)}
-    parts = {step: Step(step, lambda values: values, (source,), part=at) for at, step in enumerate(targets)}
+    parts = {step: Step(step, itemgetter(at), (source,)) for at, step in enumerate(targets)}
     return {source: Step(source, work, reads), **parts}
