@@ -96,7 +96,7 @@ def sets(exercise: Exercise, batch: Batch) -> list[dict[str, list[str]]]:
 
 
 def alike(exercise: Exercise, batch: Batch) -> list[list[int]]:
-    """Return each [misconception, another one, variant] where the first one's answer fits the other.
+    """Return each [misconception, another one, variant] where the first's answer fits the other, in order.
 
     That is `explanations.fits`, looked at only where it may be.
     """
@@ -113,7 +113,7 @@ def alike(exercise: Exercise, batch: Batch) -> list[list[int]]:
             half = units / 2 * explanations.SLACK
             near = near[:, away <= np.maximum(widest[other, field, at], half)]
     result: list[list[int]] = near.T.tolist()
-    return sorted(result)
+    return result
 
 
 def nearby(answers: Array, reach: Array) -> NDArray[np.intp]:
@@ -126,15 +126,11 @@ def nearby(answers: Array, reach: Array) -> NDArray[np.intp]:
     sums = total(answers * proportions, axis=1)
     reach = total(reach * proportions, axis=1) + ROUNDING * np.abs(sums)
     lowest, highest = sums - reach, sums + reach
-    rows, columns = np.tril_indices(len(sums), -1)
-    far, start = np.empty((len(rows), sums.shape[-1]), dtype=np.bool_), 0
-    for row in range(1, len(sums)):
-        above = np.greater(lowest[:row], highest[row], out=far[start : start + row])
-        above |= lowest[row] > highest[:row]
-        start += row
-    pairs, at = np.divmod(np.flatnonzero(~far), sums.shape[-1])
-    one, other = rows[pairs], columns[pairs]
-    return np.stack([np.concatenate([one, other]), np.concatenate([other, one]), np.concatenate([at, at])])
+    above = lowest[:, np.newaxis] > highest
+    may = ~(above | np.swapaxes(above, 0, 1))
+    same = np.arange(len(may))
+    may[same, same] = False
+    return np.stack(np.unravel_index(np.flatnonzero(may), may.shape))
 
 
 def tables(question: SolverQuestion, batch: Batch, keys: Sequence[Sequence[str]]) -> list[dict[str, object]]:

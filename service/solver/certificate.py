@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from itertools import accumulate, compress, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from service.solver.program import program
 from service.solver.tolerance import ToleranceMode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from service.solver.arrays import Array, Flags
     from service.solver.exercise import Exercise
@@ -65,15 +66,16 @@ def envelope(exercise: Exercise, environment: Environment, known: Mapping[str, A
     """
     keys = exercise.answers(environment)
     moved = np.zeros_like(keys)
-    for name, units in roundings(exercise, environment, known).items():
+    moves = roundings(exercise, environment, known)
+    entries = [(name, entry) for name, units in moves.items() for entry in range(len(units))]
+    some = np.logical_or.reduce(np.concatenate([*moves.values(), moved[:0]]), axis=1)
+    for name, entry in compress(entries, some):
         values = environment[name]
-        for entry in range(len(units)):
-            if units[entry].any():
-                shifted = flat(values).copy()
-                shifted[entry] += units[entry]
-                pinned = {name: shifted.reshape(values.shape)}
-                result = exercise.recipe.run(environment, exercise.ask, pinned=pinned)
-                moved += np.abs(stacked(result, exercise.ask) - keys)
+        shifted = flat(values).copy()
+        shifted[entry] += moves[name][entry]
+        pinned = {name: shifted.reshape(values.shape)}
+        result = exercise.recipe.run(environment, exercise.ask, pinned=pinned)
+        moved += np.abs(stacked(result, exercise.ask) - keys)
     return moved
 
 
@@ -88,28 +90,32 @@ def roundings(
     """
     plan = read_by_others(exercise.recipe, exercise.ask)
     steps = [step.name for step in plan if step.formula and step.name not in known]
-    values = stacked(environment, tuple(steps)) if steps else np.empty((0, 0))
+    told = {step.name: known[step.name] for step in plan if step.name in known}
+    if not steps:
+        return told
+    values = stacked(environment, tuple(steps))
     units = exercise.precision.unit(values)
     rough, some = ~exercise.precision.short(values, units), units > 0
     rough &= some
-    inexact: dict[str, Flags] = {}
-    places: dict[str, slice] = {}
-    start = 0
-    for step in plan:
-        before = [inexact[name] for name in step.reads if name in inexact]
-        if step.formula and step.name not in known:
-            rows = slice(start, start := start + len(flat(environment[step.name])))
-            if before:
-                rough[rows] |= some[rows] & reduce(np.logical_or, before)
-            places[step.name] = rows
-            before.extend(rough[rows])
-        elif step.formula:
-            before.extend(known[step.name] > 0)
-        if before:
-            inexact[step.name] = reduce(np.logical_or, before)
+    sizes = [len(flat(environment[name])) for name in steps]
+    starts = [0, *accumulate(sizes)]
+    places = {name: slice(*rows) for name, rows in zip(steps, pairwise(starts), strict=True)}
+    own = {name: rough[rows] for name, rows in places.items()} | {name: told[name] > 0 for name in told}
+    before = inexact_before(plan, own, np.zeros(values.shape[-1], dtype=np.bool_))
+    rough |= some & np.repeat([before[name] for name in steps], sizes, axis=0)
     moved = np.where(rough, units, 0.0)
-    told = {step.name: known[step.name] for step in plan if step.name in known}
     return told | {name: moved[rows] for name, rows in places.items()}
+
+
+def inexact_before(plan: Sequence[Step], own: Mapping[str, Flags], none: Flags) -> dict[str, Flags]:
+    """Return whether each step is worked out from rounded numbers; its `own` may be rounded anyway."""
+    before: dict[str, Flags] = {}
+    inexact: dict[str, Flags] = {}
+    for step in plan:
+        read = [inexact[name] for name in step.reads if name in inexact] or [none]
+        before[step.name] = reduce(np.logical_or, read)
+        inexact[step.name] = reduce(np.logical_or, own.get(step.name, ()), before[step.name])
+    return before
 
 
 @lru_cache(MOST_KEPT)

@@ -115,7 +115,9 @@ class SolverQuestion:
 def filled(value: Constant, count: int) -> Array:
     """Return a constant as so many variants have it: numbers row by row, the variant axis last."""
     numbers = np.array(value, dtype=np.float64)
-    return np.broadcast_to(numbers[..., np.newaxis], (*numbers.shape, count)).copy()
+    result = np.empty((*numbers.shape, count))
+    result[...] = numbers[..., np.newaxis]
+    return result
 
 
 def stacked(environment: Environment, names: tuple[str, ...]) -> Array:

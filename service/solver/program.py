@@ -62,17 +62,19 @@ class Program:
             for work, arguments, place in run.calls:
                 values[place] = work(*arguments(values))
             for place in run.asked:
-                start = put(table, start, values[place])
+                value = values[place]
+                if value.ndim == 1:
+                    table[start] = value
+                    start += 1
+                else:
+                    start = put(table, start, value)
             for place in run.done:
                 values[place] = None
         return table.reshape(len(self.runs), *like.shape)
 
 
 def put(table: Array, start: int, values: Array) -> int:
-    """Put a number, vector or matrix of V variants into a table's rows, and return which row is next."""
-    if values.ndim == 1:
-        table[start] = values
-        return start + 1
+    """Put a vector or matrix of V variants into a table's rows, and return which row is next."""
     rows = values.reshape(-1, values.shape[-1])
     table[start : start + len(rows)] = rows
     return start + len(rows)

@@ -45,7 +45,7 @@ def magnitude(values: Array) -> NDArray[np.intp]:
     sizes = np.abs(values)
     odd = ~((sizes > 0) & (sizes < np.inf))
     if odd.any():
-        sizes[odd] = 1.0
+        np.putmask(sizes, odd, 1.0)
     places = LEAST_PLACES.take(np.frexp(sizes)[1] - BINARY)
     places += powers(places, 1) <= sizes
     return places
@@ -92,7 +92,7 @@ class Precision:
         if self.decimals is not None:
             return np.full(values.shape, float(f"1e-{self.decimals}"))
         units = powers(magnitude(values), 1 - (self.figures or 4))
-        units[values == 0] = 0.0
+        np.putmask(units, values == 0, 0.0)
         return units
 
     def most(self, values: Array) -> Array:
