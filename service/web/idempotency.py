@@ -239,7 +239,8 @@ def find(claim: Claim) -> IdempotencyKey | None:
 
 
 def replay(claim: Claim, kept: IdempotencyKey) -> Response:
-    """Give the first reply again, or refuse another payload under its key."""
+    """Give the first reply again, or refuse another payload under its key; what was done again is undone."""
+    vars(here.seen()).pop("effects", None)
     if kept.fingerprint != claim.fingerprint:
         raise RequestError("idempotency_key_reused")
     reply = current_app.response_class(kept.body, status=kept.status, headers=kept.headers)

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
+from service.quizzes.models import Behavior, Quiz
 from tests.support.apps import Caller, running
 from tests.support.courses import DRAWN, taught
 
@@ -49,6 +52,17 @@ def test_what_took_effect_is_counted_once(school: School, taught: Taught) -> Non
     assert found["gradestep_submissions_total"] == 1
     assert found["gradestep_variants_issued_total"] == len(started["items"])
     assert found["gradestep_oldest_due_job_seconds"] == 0
+
+
+def test_what_is_undone_because_it_was_done_before_is_not_counted(school: School, taught: Taught) -> None:
+    with school.writing() as session:
+        session.execute(sa.update(Quiz).values(behavior=Behavior.DEFERRED))
+    started = school.student.post(f"/quizzes/{taught.quiz_id}/attempts", {}).get_json()
+    path = f"/attempts/{started['id']}/items/{DRAWN}/submissions"
+    for key in ("1", "2", "1"):  # where only the newest counts, the third is new until its key is met
+        reply = school.student.post(path, {"responses": {"w0_next": key, "w1_next": "1"}}, key=key)
+        assert reply.status_code == 201
+    assert samples(school)["gradestep_submissions_total"] == 2
 
 
 def test_metrics_are_there_without_the_database(tmp_path: Path) -> None:
