@@ -95,7 +95,8 @@ class Recording:
             return _WITH_STRANGE.first(connection, values) is not None
         except (SQLAlchemyError, ValueError):
             stored = _TOGETHER.first(connection, values) is not None  # fails as well if the key is taken
-            not_kept()
+            if stored:
+                not_kept()
             return stored
 
     def record(self, connection: Connection) -> bool:

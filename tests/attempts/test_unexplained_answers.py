@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from service.attempts.models import Submission, UnexplainedAnswer
 from service.exercises.authoring import read
@@ -15,6 +16,7 @@ from service.exercises.variants import draw
 from service.formats.native import read_question
 from service.grading.decimals import decimal_text
 from service.solver.exercise import SolverQuestion
+from tests.attempts.test_trips import engine_of
 from tests.kinds.examples import plain
 from tests.support.asking import Asked, ask
 
@@ -103,6 +105,25 @@ def test_what_cannot_be_kept_does_not_fail_the_submission(
     with school.writing() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Submission)) == 8
         assert session.scalar(sa.select(sa.func.count()).select_from(UnexplainedAnswer)) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_nobody_is_told_of_an_answer_that_waits_for_its_submission(
+    school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail_and_move(*about: Any) -> tuple[str, Any]:  # noqa: ANN401 - SQLAlchemy's
+        if about[0].in_transaction():
+            return about[2], about[3]
+        if "strange" in about[2]:
+            raise ValueError("as if it could not be kept")
+        return about[2].replace("FOR SHARE SKIP LOCKED", "AND 1 = 0 FOR SHARE"), about[3]
+
+    asked = ask(school, draft("function_descent", rate=RATES))
+    event.listen(engine_of(school), "before_cursor_execute", fail_and_move, retval=True)
+    strange = sum(answered(asked, f"late {at}", twice)["diagnosis"] == [] for at in range(3))
+    with school.writing() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(UnexplainedAnswer)) == strange > 0
+    assert "not_kept" not in capsys.readouterr().err
 
 
 def test_deferred_answers_are_kept_when_they_are_graded(school: School) -> None:
