@@ -78,7 +78,8 @@ class _Nothing:
             STORE_KEPT.run(line, kept)
             return True
 
-        return Errand(STORE_KEPT, kept, read=lambda _: True, alone=store)
+        order = " ".join(kept[each] for each in ("kept_route", "kept_user_id", "kept_key"))
+        return Errand(STORE_KEPT, kept, read=lambda _: True, alone=store, order=order)
 
 
 def hand_in(change: Change) -> None:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import TYPE_CHECKING
 
+import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from service.accounts.models import Course
+from service.db import run_together
+from service.web.at_once import _Nothing
+from service.web.idempotency import Claim, kept_values
 from service.web.models import IdempotencyKey
+from service.web.replies import Reply
+from service.web.session import engine
+from tests.storage.test_errands import SLEEP, errand
+from tests.support.apps import AT
 
 if TYPE_CHECKING:
     from tests.support.apps import School, SteppedClock
@@ -96,3 +106,26 @@ def test_a_key_is_forgotten_after_24_hours(school: School, clock: SteppedClock) 
     again = school.instructor.post(PATH, {"add": "y"}, key=KEY)
     assert (again.status_code, "Idempotent-Replayed" in again.headers) == (201, False)
     assert (title(school), keys(school)) == (before + "xy", 1)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_two_trips_take_the_keys_of_retries_in_the_same_order(school: School) -> None:
+    who = school.users["student"]
+    meet = Barrier(2, timeout=10)
+
+    def travel(keys: str) -> str:
+        claims = [Claim(who.organization_id, who.id, "POST /", key, "", AT) for key in keys]
+        errands = [_Nothing.errand(kept_values(each, Reply())) for each in claims]
+        first, second = sorted(errands, key=lambda each: each.order)
+        with opened.connect() as line:
+            meet.wait()
+            try:
+                run_together(line, [first, errand(SLEEP), second])
+            except DBAPIError as error:
+                return type(error.orig).__name__
+            return "stored"
+
+    with school.app.app_context():
+        opened = engine()
+    with ThreadPoolExecutor(2) as threads:
+        assert set(threads.map(travel, ["ab", "ba"])) == {"stored", "UniqueViolation"}
