@@ -13,6 +13,8 @@ from psycopg import Connection as PsycopgConnection
 from psycopg import OperationalError
 from psycopg.pq import TransactionStatus
 from sqlalchemy import event
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class Lines:
             _end(line)
         try:
             return self.engine.connect()
+        except InvalidRequestError as error:  # what the pool says after some that were closed at once
+            raise PoolTimeoutError("connections break as fast as they are made") from error
         finally:
             with self._lock:
                 self._waiting -= 1

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from service.db import Lines, open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from psycopg import Connection as PsycopgConnection
     from sqlalchemy.engine import Engine
 
 
@@ -48,6 +51,22 @@ def test_many_share_the_few_connections_of_a_pool_and_nobody_waits_in_vain(narro
 
     with ThreadPoolExecutor(16) as threads:
         assert list(threads.map(use, range(400))) == list(range(400))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_connections_that_break_as_fast_as_they_are_made_are_a_pool_without_any(narrow: Engine) -> None:
+    lines = Lines(narrow)
+
+    def end(connection: PsycopgConnection[object], *about: object) -> None:
+        del about
+        connection.close()
+
+    event.listen(narrow, "checkout", end, insert=True)
+    for _ in range(5):
+        with pytest.raises(PoolTimeoutError):
+            lines.take()
+    event.remove(narrow, "checkout", end)
+    lines.give(lines.take())
 
 
 def test_who_asks_the_pool_itself_gets_a_connection_while_lines_are_free(narrow: Engine) -> None:
