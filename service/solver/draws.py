@@ -51,12 +51,6 @@ def column(name: str, position: int) -> Words:
     return mix(np.array([(digest + (position + 1) * GOLDEN) & WORD], dtype=np.uint64))
 
 
-@lru_cache(MOST_KEPT)
-def columns(sizes: tuple[tuple[str, int], ...]) -> Words:
-    """Return the words of all numbers of some parameters, one under the other: (C, 1)."""
-    return np.stack([column(name, position) for name, size in sizes for position in range(size)])
-
-
 @dataclass(frozen=True, slots=True)
 class Values:
     """The numbers one parameter may take: evenly spaced ones less some, or a short table.
@@ -126,16 +120,9 @@ class Values:
         start, step, _, divisor = self.grid
         return all(map(float.is_integer, self.table)) and start % divisor == step % divisor == 0
 
-    def take(self, words: Words) -> Array:
-        """Return the value each word stands for: multiply-high of its upper half by the count."""
-        index = ((words >> np.uint64(32)) * np.uint64(self.count) >> np.uint64(32)).astype(np.int64)
-        for hole in self.excluded:
-            index = index + (index >= hole)
-        if self.table:
-            return np.array(self.table)[index]
-        start, step, _, divisor = self.grid
-        result: Array = (start + step * index) / float(divisor)
-        return result
+    def of_each(self, count: int) -> tuple[Values, ...]:
+        """Return what each of so many entries may be: the same."""
+        return (self,) * count
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +142,54 @@ class Entries:
         """Whether all values are whole numbers."""
         return all(each.whole for each in self.entries)
 
+    def of_each(self, count: int) -> tuple[Values, ...]:
+        """Return what each of so many entries may be."""
+        del count
+        return self.entries
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All numbers to draw, one under the other: (C, 1) each of their words and of what their values are.
+
+    `holes` and `tables` are the rows that leave values out, or look them up.
+    """
+
+    words: Words
+    counts: Words
+    starts: NDArray[np.int64]
+    steps: NDArray[np.int64]
+    divisors: Array
+    holes: tuple[tuple[int, int], ...]
+    tables: tuple[tuple[int, Array], ...]
+
     def take(self, words: Words) -> Array:
-        """Return the value each word stands for, the words of an entry in its row."""
-        return np.stack([each.take(row) for each, row in zip(self.entries, words, strict=True)])
+        """Return the value each word stands for: multiply-high of its upper half by the count."""
+        index = ((words >> np.uint64(32)) * self.counts >> np.uint64(32)).astype(np.int64)
+        for row, hole in self.holes:
+            index[row] += index[row] >= hole
+        result: Array = (self.starts + self.steps * index) / self.divisors
+        for row, table in self.tables:
+            result[row] = table[index[row]]
+        return result
+
+
+@lru_cache(MOST_KEPT)
+def sheet(drawn: tuple[tuple[str, Values | Entries, tuple[int, ...]], ...]) -> Sheet:
+    """Return all numbers of some parameters, one under the other."""
+    rows = [each for _, values, shape in drawn for each in values.of_each(prod(shape))]
+    starts, steps, _, divisors = (
+        np.array(part)[:, np.newaxis] for part in zip(*[each.grid for each in rows], strict=True)
+    )
+    return Sheet(
+        words=np.stack([column(name, at) for name, _, shape in drawn for at in range(prod(shape))]),
+        counts=np.array([each.count for each in rows], dtype=np.uint64)[:, np.newaxis],
+        starts=starts,
+        steps=steps,
+        divisors=divisors.astype(np.float64),
+        holes=tuple((row, hole) for row, each in enumerate(rows) for hole in each.excluded),
+        tables=tuple((row, np.array(each.table)) for row, each in enumerate(rows) if each.table),
+    )
 
 
 def draw(
@@ -168,11 +200,13 @@ def draw(
     `words` are folded seeds and `tries` the number of each variant's redraw, both (V,). Matrices are filled
     row by row.
     """
-    named = columns(tuple((name, prod(shape)) for name, (_, shape) in shapes.items()))
-    mixed = mix(mix(words ^ named) + tries * np.uint64(GOLDEN))
+    if not shapes:
+        return {}
+    kept = sheet(tuple([(name, values, shape) for name, (values, shape) in shapes.items()]))
+    mixed = mix(mix(words ^ kept.words) + tries * np.uint64(GOLDEN))
+    numbers = kept.take(mixed)
     drawn, start = {}, 0
-    for name, (values, shape) in shapes.items():
-        rows = values.take(mixed[start : start + prod(shape)])
-        drawn[name] = rows.reshape(*shape, -1)
+    for name, (_, shape) in shapes.items():
+        drawn[name] = numbers[start : start + prod(shape)].reshape(*shape, -1)
         start += prod(shape)
     return drawn
