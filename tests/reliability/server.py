@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PID = "X-Served-By"
 SECONDS_TOO_EARLY = 0.05
 
-NOTHING = Prepared(sa.select(sa.literal_column("1")))
+NOTHING = Prepared(sa.select(sa.literal_column("1", sa.Integer()).label("one")))
 
 in_time = Recording.errand
 
