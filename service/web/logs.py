@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -14,6 +11,7 @@ from sqlalchemy.exc import StatementError
 
 from service.db import writer
 from service.web import here
+from service.web.clock import system_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
@@ -113,17 +111,6 @@ def note(asked: Request, reply: Response, seconds: float, seen: object) -> None:
         "event": "request",
         **_of_request(vars(seen)),
         "level": "info",
-        "timestamp": _now(),
+        "timestamp": f"{system_clock():%Y-%m-%dT%H:%M:%S.%fZ}",
     }
     sys.stderr.write(_encode(line) + "\n")
-
-
-def _now() -> str:
-    """Write the time as structlog does; all but the fraction of a second is written once a second."""
-    second, microsecond = divmod(time.time_ns() // 1000, 1_000_000)
-    return f"{_second(second)}.{microsecond:06d}Z"
-
-
-@lru_cache(maxsize=1)
-def _second(since_1970: int) -> str:
-    return datetime.fromtimestamp(since_1970, UTC).strftime("%Y-%m-%dT%H:%M:%S")

@@ -53,8 +53,8 @@ def stateless(view: _View) -> _View:
 def connection() -> Connection:
     """Return this request's connection, taken when first asked for, or one lent to it; it begins nothing."""
     noted = vars(here.seen())
-    lent: Connection | None = noted.get("lent")
-    return lent if lent is not None else _own(noted)
+    anothers: Connection | None = noted.get("lent")
+    return anothers if anothers is not None else _own(noted)
 
 
 def _own(noted: dict[str, Any]) -> Connection:
@@ -118,9 +118,8 @@ def close(error: BaseException | None) -> None:
     del error
     opened = vars(here.seen())
     if "session" in opened:
-        with suppress(
-            SQLAlchemyError
-        ):  # of a connection that broke; the server undoes what was not committed
+        # a connection that broke says so here as well; the server undoes what was not committed
+        with suppress(SQLAlchemyError):
             opened.pop("session").close()
     if "connection" in opened:
         _lines().give(opened.pop("connection"))

@@ -166,14 +166,14 @@ class _Trips:
 def _travel(line: Connection, party: Sequence[_Request[Any]]) -> Sequence[_Request[Any]]:
     """Make one trip with the errands of a party, and return for whom something came of it.
 
-    Who has a session stays, for what is left belongs in its transaction. If the trip fails, nothing has
-    happened: each goes on alone, and meets the error that is its own.
+    Who has a session stays, for what is left belongs in its transaction. If the trip fails, whatever one of
+    them did to it, each goes on alone, and meets the error that is its own.
     """
     pairs = [(each, each.errand) for each in party if each.errand is not None and not is_begun(each.noted)]
     pairs.sort(key=lambda pair: pair[1].order)
     try:
         come = run_together(line, [errand for _, errand in pairs]) if pairs else []
-    except (SQLAlchemyError, ValueError):
+    except Exception:  # noqa: BLE001 - it may be anyone's, and must not be the leader's
         return []
     for (each, _), one in zip(pairs, come, strict=True):
         each.come = (one,)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from service.accounts.models import Course, Role
 from service.accounts.operations import create_token, create_user, enroll
 from service.attempts.models import Attempt, IssuedVariant, Submission
+from service.attempts.recording import Recording
 from service.db import run_together
 from service.web import scopes, trips
 from service.web.models import IdempotencyKey
@@ -24,7 +25,7 @@ from tests.attempts.test_attempts_over_http import begin, item_path
 from tests.support.apps import AT, Caller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
     from werkzeug.test import TestResponse
@@ -40,7 +41,8 @@ POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=Tr
 class Meeting:
     """The first trip lasts until the others wait; what each trip took is noted."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._trips = school.app.extensions["gradestep.trips"]
         self.sizes: list[int] = []
         self.arrived, self.gone = Event(), Event()
         monkeypatch.setattr(trips, "run_together", self._run)
@@ -52,15 +54,13 @@ class Meeting:
             assert self.gone.wait(10)
         return run_together(connection, errands)
 
-    def hold(
-        self, posts: Sequence[Callable[[], TestResponse]], waiting: Callable[[], int]
-    ) -> list[TestResponse]:
+    def hold(self, posts: Sequence[Callable[[], TestResponse]]) -> list[TestResponse]:
         """Have the first post be on its way when all others arrive, and return every reply."""
         with ThreadPoolExecutor(len(posts)) as threads:
             sent = [threads.submit(posts[0])]
             assert self.arrived.wait(10)
             sent += [threads.submit(post) for post in posts[1:]]
-            while waiting() + sum(each.done() for each in sent) < len(posts) - 1:
+            while len(self._trips.waiting) + sum(each.done() for each in sent) < len(posts) - 1:
                 sleep(0.01)
             self.gone.set()
             return [each.result() for each in sent]
@@ -77,10 +77,6 @@ def learners(school: School, taught: Taught) -> list[tuple[Caller, str]]:
             _, token = create_token(session, user=user, name="t", scopes=scopes.STUDENT, at=AT)
             found.append(Caller(school.app, token, user.id))
     return [(each, f"{item_path(begin(each, taught.quiz_id))}/submissions") for each in found]
-
-
-def waiting(school: School) -> int:
-    return len(school.app.extensions["gradestep.trips"].waiting)
 
 
 def answer(number: int) -> dict[str, Any]:
@@ -104,11 +100,10 @@ def test_submissions_that_meet_make_one_trip_to_find_their_items_and_one_to_be_s
     school: School, taught: Taught, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = learners(school, taught)
-    meeting = Meeting(monkeypatch)
+    meeting = Meeting(school, monkeypatch)
 
     replies = meeting.hold(
         [partial(who.post, path, answer(number)) for number, (who, path) in enumerate(people)],
-        partial(waiting, school),
     )
 
     assert meeting.sizes == [1, 1, LEARNERS - 1, LEARNERS - 1]
@@ -126,7 +121,7 @@ def test_whoever_cannot_be_stored_with_the_others_is_answered_alone(
     people = learners(school, taught)
     (first, path), (unreadable, where), (foreign, _), *others = people
     before = first.post(path, answer(0), key="7f3c-1")
-    meeting = Meeting(monkeypatch)
+    meeting = Meeting(school, monkeypatch)
 
     replies = meeting.hold(
         [
@@ -137,7 +132,6 @@ def test_whoever_cannot_be_stored_with_the_others_is_answered_alone(
             partial(foreign.post, path, answer(3)),
             partial(Caller(school.app, "no token").post, path, answer(4)),
         ],
-        partial(waiting, school),
     )
 
     assert [each.status_code for each in replies] == [201] * len(others) + [201, 422, 422, 404, 401]
@@ -148,14 +142,32 @@ def test_whoever_cannot_be_stored_with_the_others_is_answered_alone(
 
 
 @POSTGRESQL
+def test_an_errand_that_cannot_even_be_written_is_its_own_requests_failure(
+    school: School, taught: Taught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = learners(school, taught)
+    in_time = Recording.errand
+
+    def unwritten(recording: Recording, kept: Mapping[str, Any]) -> Errand:
+        errand = in_time(recording, kept)
+        is_odd = recording.before.user_id == people[2][0].user_id
+        return errand._replace(values={}, alone=lambda line: line.info["no such"]) if is_odd else errand
+
+    monkeypatch.setattr(Recording, "errand", unwritten)
+    replies = Meeting(school, monkeypatch).hold([partial(who.post, path, answer(6)) for who, path in people])
+
+    assert [each.status_code for each in replies] == [201, 201, 500, 201, 201, 201]
+
+
+@POSTGRESQL
 def test_twins_that_meet_are_stored_once_and_answered_alike(
     school: School, taught: Taught, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first, where), (who, path), *_ = learners(school, taught)
-    meeting = Meeting(monkeypatch)
+    meeting = Meeting(school, monkeypatch)
 
     posts = [partial(who.post, path, answer(1), key="7f3c-2")] * 3
-    _, *replies = meeting.hold([partial(first.post, where, answer(0)), *posts], partial(waiting, school))
+    _, *replies = meeting.hold([partial(first.post, where, answer(0)), *posts])
 
     assert {(each.status_code, each.data) for each in replies} == {(201, replies[0].data)}
     assert stored(school)[who.user_id] == [answer(1)["responses"]]
@@ -183,7 +195,7 @@ def test_those_whose_connection_breaks_on_the_way_are_answered_by_another(
     school: School, taught: Taught, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = learners(school, taught)
-    meeting = Meeting(monkeypatch)
+    meeting = Meeting(school, monkeypatch)
     broken: list[int] = []
 
     def break_it(connection: Connection, *about: object) -> None:
@@ -195,7 +207,6 @@ def test_those_whose_connection_breaks_on_the_way_are_answered_by_another(
     event.listen(engine_of(school), "before_cursor_execute", break_it)
     replies = meeting.hold(
         [partial(who.post, path, answer(5)) for who, path in people],
-        partial(waiting, school),
     )
 
     assert broken
@@ -208,7 +219,7 @@ def test_who_waits_in_vain_for_a_connection_waits_once(
     school: School, taught: Taught, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = learners(school, taught)
-    meeting = Meeting(monkeypatch)
+    meeting = Meeting(school, monkeypatch)
     waits = []
 
     def wait() -> Connection:
@@ -221,7 +232,7 @@ def test_who_waits_in_vain_for_a_connection_waits_once(
         exhausted.setattr(trips, "borrowed", wait)
         exhausted.setattr(trips, "connection", wait)
         posts = [partial(who.post, path, answer(1)) for who, path in people]
-        replies = meeting.hold(posts, partial(waiting, school))
+        replies = meeting.hold(posts)
 
     assert [each.status_code for each in replies] == [503] * LEARNERS
     assert len(waits) == 1
