@@ -35,6 +35,7 @@ def test_a_usual_question_is_tried_on_as_many_seeds_as_may_be_asked_for() -> Non
     assert affordable(read(read_question(cast("Plain", dict(KINDS["numerical"].example))))) == MOST
 
 
+@pytest.mark.usefixtures("own_time")
 def test_a_question_of_many_steps_is_drawn_less_often() -> None:
     long = descent(iterations=10, examples=12)
     begun = process_time()

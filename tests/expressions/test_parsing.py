@@ -180,6 +180,7 @@ def test_any_text_is_read_or_refused_with_a_place_inside(text: str) -> None:
         assert found.detail
 
 
+@pytest.mark.usefixtures("own_time")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_expressions_are_refused_or_worked_out_in_a_tenth_of_a_second(name: str) -> None:
     start = process_time()

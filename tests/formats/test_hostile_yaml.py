@@ -59,6 +59,7 @@ def chain(length: int) -> bytes:
     ],
     ids=lambda value: value[:12].decode() if isinstance(value, bytes) else str(value),
 )
+@pytest.mark.usefixtures("own_time")
 def test_size_and_depth_are_limited_in_linear_time(
     data: bytes, code: str, line: int | None, column: int | None
 ) -> None:

@@ -338,6 +338,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
+@pytest.mark.usefixtures("own_time")
 @pytest.mark.parametrize(("changes", "pointer", "code"), REFUSED)
 def test_nets_that_make_no_sense_are_refused_at_once_with_a_pointer(
     changes: dict[str, Any], pointer: str, code: str

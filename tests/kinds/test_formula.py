@@ -301,6 +301,7 @@ def test_a_network_in_matrices_is_drawn_solved_and_written_out() -> None:
         assert "nan" not in str(lines)
 
 
+@pytest.mark.usefixtures("own_time")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_built_to_explode_is_refused_or_drawn_in_no_time(name: str) -> None:
     draft = read_question(tree(**HOSTILE[name]))
